@@ -1,0 +1,32 @@
+let enabled = true;
+
+/** Whether ops record how to differentiate them. */
+export function isGradEnabled(): boolean {
+  return enabled;
+}
+
+/** Runs `f` with recording on or off, and puts the mode back as it was, also when `f` throws. */
+export function withGradMode<T>(mode: boolean, f: () => T): T {
+  const before = enabled;
+  enabled = mode;
+  try {
+    return f();
+  } finally {
+    enabled = before;
+  }
+}
+
+/**
+ * Runs `f` without recording: its results need no gradient and keep no graph alive. For evaluation, generation and
+ * updates of parameters. `f` must be synchronous: the mode is put back as soon as it returns.
+ * @throws TypeError if `f` returns a promise
+ */
+export function noGrad<T>(f: () => T): T {
+  const result = withGradMode(false, f);
+  if (result instanceof Promise) {
+    throw new TypeError(
+      "noGrad: f must be synchronous, got an async function. Wrap the steps between its awaits instead",
+    );
+  }
+  return result;
+}

@@ -1,0 +1,4 @@
+/** eˣ. */
+export function exp(x: number): number {
+  return Math.exp(x);
+}

@@ -1,0 +1,88 @@
+import type { TypedArray } from "../dtype.ts";
+import { contiguousStrides, isContiguous, numel, type Shape } from "../shape.ts";
+
+/** How one operand of a loop lies in its array. */
+export interface Layout {
+  /** Elements from one position to the next, axis by axis; 0 repeats an element (an expanded axis). */
+  readonly strides: Shape;
+  /** Where the first element is. */
+  readonly offset: number;
+}
+
+/** Does the work of one innermost row. Operand i's elements are at `starts[i] + k·steps[i]`, k = 0 … length - 1. */
+export type RowLoop = (starts: readonly number[], steps: readonly number[], length: number) => void;
+
+/**
+ * Walks operands of one shape together, in row-major order, a row at a time. Axes that follow each other without a gap
+ * in every operand are walked as one, so that contiguous operands are a single row.
+ */
+export function forEachRow(shape: Shape, operands: readonly Layout[], row: RowLoop): void {
+  if (numel(shape) === 0) return;
+  const { sizes, strides } = mergeAxes(shape, operands);
+  const last = sizes.length - 1;
+  const length = sizes[last]!;
+  const steps = strides.map((of) => of[last]!);
+  const starts = operands.map((operand) => operand.offset);
+  const index = new Array<number>(last).fill(0);
+  for (;;) {
+    row(starts, steps, length);
+    let axis = last - 1;
+    for (; axis >= 0; axis--) {
+      const wraps = ++index[axis]! === sizes[axis]!;
+      const move = wraps ? 1 - sizes[axis]! : 1;
+      for (let i = 0; i < starts.length; i++) starts[i]! += move * strides[i]![axis]!;
+      if (!wraps) break;
+      index[axis] = 0;
+    }
+    if (axis < 0) return;
+  }
+}
+
+/** The same walk with as few axes as possible, and at least one. */
+function mergeAxes(shape: Shape, operands: readonly Layout[]): { sizes: number[]; strides: number[][] } {
+  const sizes: number[] = [];
+  const strides: number[][] = operands.map(() => []);
+  for (let axis = 0; axis < shape.length; axis++) {
+    const n = shape[axis]!;
+    if (n === 1) continue;
+    const outer = sizes.length - 1;
+    const joins = outer >= 0 && operands.every((of, i) => strides[i]![outer] === n * of.strides[axis]!);
+    if (joins) sizes[outer]! *= n;
+    else sizes.push(n);
+    operands.forEach((of, i) => {
+      strides[i]![joins ? outer : sizes.length - 1] = of.strides[axis]!;
+    });
+  }
+  if (sizes.length === 0) return { sizes: [1], strides: operands.map(() => [1]) };
+  return { sizes, strides };
+}
+
+/** The elements in row-major order: a view of `from` where they already lie so, else a copy. Never written to. */
+export function readContiguous(from: TypedArray, shape: Shape, layout: Layout): TypedArray {
+  const size = numel(shape);
+  if (!isContiguous(shape, layout.strides)) return copyContiguous(from, shape, layout);
+  return size === from.length ? from : from.subarray(layout.offset, layout.offset + size);
+}
+
+/** The elements in row-major order, in an array of their own. */
+export function copyContiguous(from: TypedArray, shape: Shape, layout: Layout): TypedArray {
+  const size = numel(shape);
+  if (isContiguous(shape, layout.strides)) return from.slice(layout.offset, layout.offset + size);
+  const to = newLike(from, size);
+  copyStrided(to, { strides: contiguousStrides(shape), offset: 0 }, from, layout, shape);
+  return to;
+}
+
+/** to ← from, element by element, in any two layouts of one shape. */
+export function copyStrided(to: TypedArray, toLayout: Layout, from: TypedArray, layout: Layout, shape: Shape): void {
+  forEachRow(shape, [toLayout, layout], (starts, steps, length) => {
+    const [t, f] = starts as [number, number];
+    const [dt, df] = steps as [number, number];
+    for (let k = 0; k < length; k++) to[t + k * dt] = from[f + k * df]!;
+  });
+}
+
+function newLike(array: TypedArray, length: number): TypedArray {
+  if (array instanceof Float32Array) return new Float32Array(length);
+  return array instanceof Int32Array ? new Int32Array(length) : new Uint8Array(length);
+}

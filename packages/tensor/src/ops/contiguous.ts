@@ -1,0 +1,19 @@
+import { copyContiguous } from "../kernels/strided.ts";
+import { record, Tensor } from "../tensor.ts";
+
+/**
+ * x with its values in row-major order: x itself where they lie so already, else a copy. Any shape.
+ *     dx  dy
+ */
+export function contiguous(x: Tensor): Tensor {
+  return x.isContiguous() ? x : clone(x);
+}
+
+/**
+ * A copy of x in a storage of its own, in row-major order. Any shape.
+ *     dx  dy
+ */
+export function clone(x: Tensor): Tensor {
+  const y = new Tensor(copyContiguous(x.storage, x.shape, x), x.shape);
+  return record("clone", y, [[x, (dy) => dy]]);
+}

@@ -1,0 +1,71 @@
+import { allocate, type DType, promote } from "../dtype.ts";
+import { DTypeError } from "../errors.ts";
+import { forEachRow, readContiguous } from "../kernels/strided.ts";
+import { broadcastShapes, expandStrides, numel } from "../shape.ts";
+import { Tensor } from "../tensor.ts";
+import { to } from "./to.ts";
+
+/** What a binary op takes: a tensor, or a number or boolean that stands for a scalar tensor. */
+export type Operand = Tensor | number | boolean;
+
+/**
+ * Both operands as tensors. A number takes the other operand's dtype where it can, as in PyTorch: 2 beside an int32 tensor
+ * is an int32, 2.5 is a float32 and makes the result one.
+ */
+export function operands(op: string, a: Operand, b: Operand): [Tensor, Tensor] {
+  const dtype = a instanceof Tensor ? a.dtype : b instanceof Tensor ? b.dtype : "bool";
+  return [asTensor(op, a, dtype), asTensor(op, b, dtype)];
+}
+
+function asTensor(op: string, x: Operand, beside: DType): Tensor {
+  if (x instanceof Tensor) return x;
+  if (typeof x === "boolean") return new Tensor(Uint8Array.of(x ? 1 : 0), []);
+  if (typeof x !== "number") {
+    throw new DTypeError(op, "operands are tensors, numbers or booleans", typeof x, "Did you mean tensor(…)?");
+  }
+  const isInt32 = (x | 0) === x && beside !== "float32";
+  return new Tensor(isInt32 ? Int32Array.of(x) : Float32Array.of(x), []);
+}
+
+/** y = f(x), element by element, computed in float64 and rounded once to `dtype`. Any shape. */
+export function map(op: string, x: Tensor, dtype: DType, f: (x: number) => number): Tensor {
+  const from = readContiguous(x.storage, x.shape, x);
+  const y = allocate(op, dtype, from.length);
+  for (let i = 0; i < y.length; i++) y[i] = f(from[i]!);
+  return new Tensor(y, x.shape);
+}
+
+/**
+ * y = f(a, b), element by element: the operands in their common dtype, computed in float64 and rounded once to `dtype`.
+ * Shapes broadcast.
+ */
+export function zip(
+  op: string,
+  a: Tensor,
+  b: Tensor,
+  f: (a: number, b: number) => number,
+  dtype: DType = promote(a.dtype, b.dtype),
+): Tensor {
+  const shape = broadcastShapes(op, a.shape, b.shape);
+  const common = promote(a.dtype, b.dtype);
+  const [p, q] = [to(a, common), to(b, common)];
+  const layouts = [p, q].map((x) => ({ strides: expandStrides(op, x.shape, x.strides, shape), offset: x.offset }));
+  const y = allocate(op, dtype, numel(shape));
+  let next = 0;
+  forEachRow(shape, layouts, (starts, steps, length) => {
+    const [i, j] = starts as [number, number];
+    const [di, dj] = steps as [number, number];
+    for (let k = 0; k < length; k++) y[next++] = f(p.storage[i + k * di]!, q.storage[j + k * dj]!);
+  });
+  return new Tensor(y, shape);
+}
+
+/** For ops that compare: 1 where the condition holds. */
+export function bit(condition: boolean): number {
+  return condition ? 1 : 0;
+}
+
+/** Refuses dtypes that an op is not defined for. */
+export function checkDTypeOf(op: string, x: Tensor, allowed: readonly DType[], fix = ""): void {
+  if (!allowed.includes(x.dtype)) throw new DTypeError(op, `takes ${allowed.join(" or ")}`, x.dtype, fix);
+}

@@ -1,0 +1,13 @@
+import * as math from "../kernels/math.ts";
+import { record, type Tensor } from "../tensor.ts";
+import { map } from "./elementwise.ts";
+import { mul } from "./mul.ts";
+
+/**
+ * eˣ, element by element. Integers and bools are taken as float32.
+ *     dx  dy · y
+ */
+export function exp(x: Tensor): Tensor {
+  const y = map("exp", x, "float32", math.exp);
+  return record("exp", y, [[x, (dy) => mul(dy, y)]]);
+}

@@ -1,0 +1,16 @@
+import { checkShape, expandStrides, type Shape } from "../shape.ts";
+import { record, type Tensor, viewOf } from "../tensor.ts";
+
+/**
+ * x shown in a larger shape, without copying: axes of size 1 repeat, new axes may lead. A size of -1 keeps the axis. A view
+ * whose elements share memory. [n, 1] → [b, n, m]
+ *     dx  dy summed over the axes that repeat, which the engine does
+ * @throws ShapeError if an axis of another size than 1 would change
+ */
+export function expand(x: Tensor, shape: Shape): Tensor {
+  const added = shape.length - x.ndim;
+  const sizes = shape.map((n, axis) => (n === -1 && axis >= added ? x.shape[axis - added]! : n));
+  checkShape("expand", sizes);
+  const y = viewOf(x, sizes, expandStrides("expand", x.shape, x.strides, sizes), x.offset);
+  return record("expand", y, [[x, (dy) => dy]]);
+}

@@ -1,0 +1,19 @@
+import { record, type Tensor } from "../tensor.ts";
+import { type Operand, operands, zip } from "./elementwise.ts";
+
+/**
+ * a · b, element by element. Shapes broadcast. The product of two bools is their logical and.
+ *     da  dy · b        db  dy · a
+ * @throws ShapeError if the shapes do not broadcast
+ */
+export function mul(a: Operand, b: Operand): Tensor {
+  const [x, z] = operands("mul", a, b);
+  return record(
+    "mul",
+    zip("mul", x, z, (p, q) => p * q),
+    [
+      [x, (dy) => mul(dy, z)],
+      [z, (dy) => mul(dy, x)],
+    ],
+  );
+}

@@ -1,0 +1,16 @@
+import { record, type Tensor } from "../tensor.ts";
+import { checkDTypeOf, map } from "./elementwise.ts";
+
+/**
+ * -x, element by element. Any shape.
+ *     dx  -dy
+ * @throws DTypeError if x is bool
+ */
+export function neg(x: Tensor): Tensor {
+  checkDTypeOf("neg", x, ["float32", "int32"], "Did you mean logicalNot?");
+  return record(
+    "neg",
+    map("neg", x, x.dtype, (v) => -v),
+    [[x, (dy) => neg(dy)]],
+  );
+}

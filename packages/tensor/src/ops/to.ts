@@ -1,0 +1,19 @@
+import { allocate, checkDType, type DType } from "../dtype.ts";
+import { readContiguous } from "../kernels/strided.ts";
+import { nonDifferentiable, Tensor } from "../tensor.ts";
+
+/**
+ * x with its values converted; x itself where it has that dtype already. Any shape. Numbers lose their fraction on the way
+ * to int32 (towards 0); to bool, everything but 0 is true, NaN included. Only float32 carries gradients, so a conversion
+ * passes none on.
+ * @throws DTypeError if `dtype` is not one of ours
+ */
+export function to(x: Tensor, dtype: DType): Tensor {
+  checkDType("to", dtype);
+  if (x.dtype === dtype) return x;
+  const from = readContiguous(x.storage, x.shape, x);
+  const y = allocate("to", dtype, from.length);
+  if (dtype === "bool") for (let i = 0; i < y.length; i++) y[i] = from[i] === 0 ? 0 : 1;
+  else y.set(from);
+  return nonDifferentiable("to", new Tensor(y, x.shape));
+}

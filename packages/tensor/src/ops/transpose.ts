@@ -1,0 +1,17 @@
+import { normalizeDim } from "../shape.ts";
+import { record, type Tensor, viewOf } from "../tensor.ts";
+
+/**
+ * x with two axes swapped: a view. […, m, …, n, …] → […, n, …, m, …]
+ *     dx  dy with the same two axes swapped
+ * @throws IndexError if x has no such axis
+ */
+export function transpose(x: Tensor, dim0: number, dim1: number): Tensor {
+  const [i, j] = [normalizeDim("transpose", dim0, x.ndim), normalizeDim("transpose", dim1, x.ndim)];
+  const y = viewOf(x, swap(x.shape, i, j), swap(x.strides, i, j), x.offset);
+  return record("transpose", y, [[x, (dy) => transpose(dy, i, j)]]);
+}
+
+function swap(list: readonly number[], i: number, j: number): number[] {
+  return list.map((item, axis) => list[axis === i ? j : axis === j ? i : axis] ?? item);
+}

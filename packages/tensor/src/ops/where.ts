@@ -1,0 +1,41 @@
+import { allocate, promote } from "../dtype.ts";
+import { forEachRow } from "../kernels/strided.ts";
+import { broadcastShapes, expandStrides, numel } from "../shape.ts";
+import { record, Tensor } from "../tensor.ts";
+import { checkDTypeOf, type Operand, operands } from "./elementwise.ts";
+import { to } from "./to.ts";
+
+/**
+ * a where `condition` holds, else b, element by element. Shapes broadcast.
+ *     da  dy where the condition holds, else 0        db  0 where it holds, else dy
+ * @throws DTypeError if the condition is not bool
+ * @throws ShapeError if the shapes do not broadcast
+ */
+export function where(condition: Tensor, a: Operand, b: Operand): Tensor {
+  checkDTypeOf("where", condition, ["bool"], "Compare first, as in x.ne(0)");
+  const [x, z] = operands("where", a, b);
+  return record("where", choose(condition, x, z), [
+    [x, (dy) => where(condition, dy, 0)],
+    [z, (dy) => where(condition, 0, dy)],
+  ]);
+}
+
+function choose(condition: Tensor, a: Tensor, b: Tensor): Tensor {
+  const shape = broadcastShapes("where", condition.shape, a.shape, b.shape);
+  const dtype = promote(a.dtype, b.dtype);
+  const [c, p, q] = [condition, to(a, dtype), to(b, dtype)];
+  const layouts = [c, p, q].map((x) => ({
+    strides: expandStrides("where", x.shape, x.strides, shape),
+    offset: x.offset,
+  }));
+  const y = allocate("where", dtype, numel(shape));
+  let next = 0;
+  forEachRow(shape, layouts, (starts, steps, length) => {
+    const [h, i, j] = starts as [number, number, number];
+    const [dh, di, dj] = steps as [number, number, number];
+    for (let k = 0; k < length; k++) {
+      y[next++] = c.storage[h + k * dh] === 1 ? p.storage[i + k * di]! : q.storage[j + k * dj]!;
+    }
+  });
+  return new Tensor(y, shape);
+}

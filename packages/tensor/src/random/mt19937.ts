@@ -1,0 +1,49 @@
+const N = 624;
+const M = 397;
+const MATRIX = 0x9908b0df;
+const UPPER = 0x80000000;
+const LOWER = 0x7fffffff;
+
+/**
+ * The Mersenne Twister MT19937: 32-bit words with a period of 2^19937 - 1, as PyTorch's CPU generator draws them.
+ * @see M. Matsumoto and T. Nishimura, "Mersenne Twister", ACM TOMACS 8 (1998)
+ */
+export class MT19937 {
+  /** The 624 words that the next 624 draws are made from. */
+  readonly state: Int32Array = new Int32Array(N);
+  /** How many of them have been drawn. */
+  position: number = N;
+
+  /** Seeded as the authors' init_genrand does. */
+  constructor(seed: number) {
+    this.state[0] = seed;
+    for (let i = 1; i < N; i++) {
+      const before = this.state[i - 1]!;
+      this.state[i] = Math.imul(1812433253, before ^ (before >>> 30)) + i;
+    }
+  }
+
+  /** The next word, 0 … 2^32 - 1. */
+  next(): number {
+    if (this.position === N) this.twist();
+    let y = this.state[this.position++]!;
+    y ^= y >>> 11;
+    y ^= (y << 7) & 0x9d2c5680;
+    y ^= (y << 15) & 0xefc60000;
+    return (y ^ (y >>> 18)) >>> 0;
+  }
+
+  /** Replaces all 624 words, in three runs so that no index needs a modulo. */
+  private twist(): void {
+    const s = this.state;
+    for (let i = 0; i < N - M; i++) s[i] = s[i + M]! ^ mix(s[i]!, s[i + 1]!);
+    for (let i = N - M; i < N - 1; i++) s[i] = s[i + M - N]! ^ mix(s[i]!, s[i + 1]!);
+    s[N - 1] = s[M - 1]! ^ mix(s[N - 1]!, s[0]!);
+    this.position = 0;
+  }
+}
+
+function mix(upper: number, lower: number): number {
+  const y = (upper & UPPER) | (lower & LOWER);
+  return (y >>> 1) ^ (lower & 1 ? MATRIX : 0);
+}

@@ -1,0 +1,194 @@
+import { type DType, dtypeOf, type TypedArray } from "./dtype.ts";
+import { DTypeError, GradError, ShapeError } from "./errors.ts";
+import { formatTensor } from "./format.ts";
+import { isGradEnabled } from "./grad-mode.ts";
+import { copyContiguous, type Layout } from "./kernels/strided.ts";
+import { contiguousStrides, isContiguous, normalizeDim, numel, type Shape } from "./shape.ts";
+
+/** Nested arrays of a tensor's values; a scalar's value alone. */
+export type NestedArray = number | boolean | NestedArray[];
+
+/** dL/d(output of an op) → dL/d(one of its inputs), written in tensor ops so that it can be differentiated again. */
+export type Pullback = (dy: Tensor) => Tensor;
+
+/** Counts in-place writes to one storage; all views of it share the counter. */
+interface Version {
+  count: number;
+}
+
+/** A place in the graph of recorded ops: a leaf that wants a gradient, or the result of an op. */
+export interface GraphNode {
+  /** The op's name; "leaf" for a leaf. */
+  readonly op: string;
+  readonly shape: Shape;
+  /** The tensor whose `grad` is added to; null for the result of an op. */
+  readonly leaf: Tensor | null;
+  /** The inputs that want a gradient, each with its pullback. Null once freed. */
+  edges: readonly { readonly node: GraphNode; readonly pullback: Pullback }[] | null;
+  /** The inputs' storages as they were: a pullback must not see changed values. */
+  readonly saved: readonly { readonly version: Version; readonly count: number }[];
+}
+
+/** A strided array of float32, int32 or bool values, and where it stands in the graph. It knows no op. */
+export class Tensor {
+  /** Where the values are. Views share it. */
+  readonly storage: TypedArray;
+  readonly dtype: DType;
+  readonly shape: Shape;
+  /** Elements of storage from one position to the next, axis by axis. */
+  readonly strides: Shape;
+  /** The place in storage of the first element. */
+  readonly offset: number;
+  /** dL/d(this), which `backward` adds to. Only leaves that want a gradient have one. */
+  grad: Tensor | null = null;
+  /** Where this tensor stands in the graph; null if it wants no gradient. */
+  graphNode: GraphNode | null = null;
+  /** The op without a gradient that made this tensor, for errors. */
+  nonDifferentiableOp: string | null = null;
+  readonly version: Version;
+
+  constructor(storage: TypedArray, shape: Shape, layout?: Layout, version: Version = { count: 0 }) {
+    this.storage = storage;
+    this.dtype = dtypeOf(storage);
+    this.shape = [...shape];
+    this.strides = layout ? [...layout.strides] : contiguousStrides(shape);
+    this.offset = layout?.offset ?? 0;
+    this.version = version;
+  }
+
+  /** How many axes there are: 0 for a scalar. */
+  get ndim(): number {
+    return this.shape.length;
+  }
+
+  /** How many axes there are: 0 for a scalar. */
+  dim(): number {
+    return this.shape.length;
+  }
+
+  /** How many elements there are. */
+  numel(): number {
+    return numel(this.shape);
+  }
+
+  /** The size of one axis; negative ones count from the last. */
+  size(dim: number): number {
+    return this.shape[normalizeDim("size", dim, this.ndim)] ?? 1;
+  }
+
+  /** Whether the elements lie in row-major order without gaps, so that `view` can reshape them. */
+  isContiguous(): boolean {
+    return isContiguous(this.shape, this.strides);
+  }
+
+  /** Whether ops on this tensor are recorded, so that `backward` reaches it. Can be set on leaves of float32. */
+  get requiresGrad(): boolean {
+    return this.graphNode !== null;
+  }
+
+  set requiresGrad(wanted: boolean) {
+    if (!this.isLeaf) {
+      throw new GradError(
+        "requiresGrad",
+        `it can be set on leaves only, this is the result of ${this.graphNode!.op}`,
+        "Use detach() for a copy outside the graph",
+      );
+    }
+    if (wanted && this.dtype !== "float32") {
+      throw new DTypeError("requiresGrad", "only float32 tensors have gradients", this.dtype);
+    }
+    if (wanted === this.requiresGrad) return;
+    this.graphNode = wanted ? { op: "leaf", shape: this.shape, leaf: this, edges: [], saved: [] } : null;
+  }
+
+  /** Sets `requiresGrad` and returns this tensor. */
+  requiresGrad_(wanted: boolean = true): this {
+    this.requiresGrad = wanted;
+    return this;
+  }
+
+  /** Whether this tensor is no recorded result of an op: made by the user, or by ops that recorded nothing. */
+  get isLeaf(): boolean {
+    return this.graphNode === null || this.graphNode.leaf !== null;
+  }
+
+  /** The same values outside the graph. A view: storage is shared. */
+  detach(): Tensor {
+    return viewOf(this, this.shape, this.strides, this.offset);
+  }
+
+  /**
+   * The value of a tensor of one element; of a bool, 0 or 1.
+   * @throws ShapeError if there are more elements, or none
+   */
+  item(): number {
+    if (this.numel() !== 1) {
+      throw new ShapeError(
+        "item",
+        "the tensor must have exactly one element",
+        [this.shape],
+        "Use toArray() for all values",
+      );
+    }
+    return this.storage[this.offset]!;
+  }
+
+  /** The values as nested arrays, booleans for a bool tensor; a scalar's value alone. */
+  toArray(): NestedArray {
+    const values = this.toTypedArray();
+    let next = 0;
+    const nest = (axis: number): NestedArray => {
+      if (axis < this.ndim) return Array.from({ length: this.shape[axis]! }, () => nest(axis + 1));
+      const value = values[next++]!;
+      return this.dtype === "bool" ? value === 1 : value;
+    };
+    return nest(0);
+  }
+
+  /** A copy of the values in row-major order; bytes of 0 and 1 for a bool tensor. */
+  toTypedArray(): TypedArray {
+    return copyContiguous(this.storage, this.shape, this);
+  }
+
+  /** What PyTorch prints. */
+  toString(): string {
+    return formatTensor(this);
+  }
+
+  static {
+    // A computed method name in the class body would need an inferred type in the declarations.
+    Object.defineProperty(Tensor.prototype, Symbol.for("nodejs.util.inspect.custom"), {
+      value(this: Tensor): string {
+        return this.toString();
+      },
+    });
+  }
+}
+
+/** Another view of x's storage, outside the graph. */
+export function viewOf(x: Tensor, shape: Shape, strides: Shape, offset: number): Tensor {
+  return new Tensor(x.storage, shape, { strides, offset }, x.version);
+}
+
+/**
+ * Ends every differentiable op: notes on its result `y` how to turn dL/dy into dL/d(input), one pullback an input. Where
+ * shapes were broadcast, the pullback may return the broadcast shape: `backward` sums it down to the input's.
+ */
+export function record(
+  op: string,
+  y: Tensor,
+  inputs: readonly (readonly [input: Tensor, pullback: Pullback])[],
+): Tensor {
+  if (!isGradEnabled()) return y;
+  const edges = inputs.flatMap(([input, pullback]) => (input.graphNode ? [{ node: input.graphNode, pullback }] : []));
+  if (edges.length === 0) return y;
+  const saved = inputs.map(([{ version }]) => ({ version, count: version.count }));
+  y.graphNode = { op, shape: y.shape, leaf: null, edges, saved };
+  return y;
+}
+
+/** Ends every op that has no gradient: `backward` from its result is an error that names the op. */
+export function nonDifferentiable(op: string, y: Tensor): Tensor {
+  y.nonDifferentiableOp = op;
+  return y;
+}
