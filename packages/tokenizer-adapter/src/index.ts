@@ -1,1 +1,3 @@
-export {};
+export { TokenizerError } from "./errors.ts";
+export { type EncodingName, getEncoding } from "./tiktoken.ts";
+export type { EncodeOptions, StreamDecoder, Tokenizer } from "./tokenizer.ts";
