@@ -1,10 +1,10 @@
-import { GradError, ShapeError } from "./errors.ts";
+import { DTypeError, GradError, ShapeError, ValueError } from "./errors.ts";
 import { withGradMode } from "./grad-mode.ts";
 import { add } from "./ops/add.ts";
-import { contiguous } from "./ops/contiguous.ts";
+import { clone, contiguous } from "./ops/contiguous.ts";
 import { sumTo } from "./ops/sum-to.ts";
 import { numel, sameShape } from "./shape.ts";
-import { type GraphNode, Tensor } from "./tensor.ts";
+import { type GraphNode, type Pullback, Tensor } from "./tensor.ts";
 
 export interface BackwardOptions {
   /** Keep the graph for another pass. Default: createGraph. */
@@ -21,35 +21,50 @@ export interface GradOptions extends BackwardOptions {
 }
 
 /**
- * Adds dL/d(leaf) to the `grad` of every leaf that y was computed from, where L is Σ gradient·y.
+ * Adds dL/d(leaf) to the `grad` of every leaf that y was computed from, where L is Σ gradient·y; and of every result on the
+ * way that asked for it with `retainGrad`. A `grad` is contiguous and shares its storage with nothing.
  * @param gradient dL/dy, of y's shape; where y has one element it may be left out and is 1
  * @throws GradError if y was not recorded, its graph is freed, or a value that it needs has been overwritten
  * @throws ShapeError if `gradient` is missing or not of y's shape
  */
 export function backward(y: Tensor, gradient?: Tensor | null, options: BackwardOptions = {}): void {
-  const isLeaf = (node: GraphNode): boolean => node.leaf !== null;
-  const grads = propagate("backward", [y], [gradient ?? null], isLeaf, options);
+  const receives = (node: GraphNode): boolean => node.receiver !== null;
+  const grads = propagate("backward", [y], [gradient ?? null], receives, options);
+  const taken = new Set([gradient?.storage]);
+  const own = (dx: Tensor): Tensor => {
+    const copy = taken.has(dx.storage) ? clone(dx) : contiguous(dx); // a pullback may pass dy itself on, to several inputs
+    taken.add(copy.storage);
+    return copy;
+  };
   withGradMode(options.createGraph ?? false, () => {
-    for (const [{ leaf }, dx] of grads) leaf!.grad = contiguous(leaf!.grad ? add(leaf!.grad, dx) : dx);
+    for (const [{ receiver }, dx] of grads) receiver!.grad = receiver!.grad ? add(receiver!.grad, dx) : own(dx);
   });
 }
+
+type OneOrMore = Tensor | readonly Tensor[];
+type AllowUnused = GradOptions & { readonly allowUnused: true };
 
 /**
  * The gradients of the outputs' sum, each weighted by its `gradOutputs`, for the inputs: a tensor for a tensor, a list for
  * a list. No `grad` changes.
  * @throws GradError if an output was not recorded, or an input is not part of its graph (unless `allowUnused`)
  */
-export function grad(outputs: Tensor | readonly Tensor[], inputs: Tensor, options?: GradOptions): Tensor;
-export function grad(outputs: Tensor | readonly Tensor[], inputs: readonly Tensor[], options?: GradOptions): Tensor[];
+export function grad(outputs: OneOrMore, inputs: Tensor, options: AllowUnused): Tensor | null;
+export function grad(outputs: OneOrMore, inputs: readonly Tensor[], options: AllowUnused): (Tensor | null)[];
+export function grad(outputs: OneOrMore, inputs: Tensor, options?: GradOptions): Tensor;
+export function grad(outputs: OneOrMore, inputs: readonly Tensor[], options?: GradOptions): Tensor[];
 export function grad(
-  outputs: Tensor | readonly Tensor[],
-  inputs: Tensor | readonly Tensor[],
+  outputs: OneOrMore,
+  inputs: OneOrMore,
   options: GradOptions = {},
 ): Tensor | null | (Tensor | null)[] {
   const { gradOutputs = null, allowUnused = false } = options;
   const ys = outputs instanceof Tensor ? [outputs] : outputs;
   const xs = inputs instanceof Tensor ? [inputs] : inputs;
-  const dys = gradOutputs === null || gradOutputs instanceof Tensor ? [gradOutputs] : gradOutputs;
+  const dys = Array.isArray(gradOutputs) ? gradOutputs : gradOutputs ? [gradOutputs] : ys.map(() => null);
+  if (dys.length !== ys.length) {
+    throw new ValueError("grad", `gradOutputs needs one entry an output, got ${dys.length} for ${ys.length} outputs`);
+  }
   const wanted = new Set(xs.map((x) => nodeOf("grad", x)));
   const grads = propagate("grad", ys, dys, (node) => wanted.has(node), options);
   const dxs = xs.map((x, i) => {
@@ -73,7 +88,7 @@ function propagate(
   const order = topologicalOrder(outputs.map((y) => nodeOf(op, y)));
   const leadsToWanted = new Set<GraphNode>();
   for (const node of order.toReversed()) {
-    if (wanted(node) || node.edges?.some((edge) => leadsToWanted.has(edge.node))) leadsToWanted.add(node);
+    if (node.inputs.some((input) => wanted(input) || leadsToWanted.has(input))) leadsToWanted.add(node);
   }
   const found = new Map<GraphNode, Tensor>();
   const grads = new Map<GraphNode, Tensor>();
@@ -83,20 +98,20 @@ function propagate(
   };
   withGradMode(createGraph, () => {
     outputs.forEach((y, i) => {
-      addTo(y.graphNode!, seedOf(op, y, gradOutputs[i] ?? null));
+      addTo(y.graphNode!, seedOf(op, y, gradOutputs[i]!));
     });
     for (const node of order) {
       const dy = grads.get(node);
-      grads.delete(node); // each gradient is let go as soon as it has been passed on
+      grads.delete(node); // each gradient, and each op's values, are let go as soon as they have served
       if (dy && wanted(node)) found.set(node, dy);
       if (!dy || !leadsToWanted.has(node)) continue;
-      checkUsable(op, node);
-      for (const { node: input, pullback } of node.edges!) {
-        if (leadsToWanted.has(input)) addTo(input, sumTo(pullback(dy), input.shape));
-      }
+      const pullbacks = usablePullbacks(op, node);
+      node.inputs.forEach((input, i) => {
+        if (wanted(input) || leadsToWanted.has(input)) addTo(input, undoBroadcast(node, input, pullbacks[i]!(dy)));
+      });
+      if (!retainGraph) free(node);
     }
   });
-  if (!retainGraph) for (const node of order) if (node.leaf === null) node.edges = null;
   return found;
 }
 
@@ -105,21 +120,30 @@ function topologicalOrder(roots: readonly GraphNode[]): GraphNode[] {
   const finished: GraphNode[] = [];
   const seen = new Set<GraphNode>();
   // An explicit stack: a deep model must not overflow the call stack.
-  const stack: { node: GraphNode; nextEdge: number }[] = [];
+  const stack: { node: GraphNode; nextInput: number }[] = [];
   const visit = (node: GraphNode): void => {
     if (seen.has(node)) return;
     seen.add(node);
-    stack.push({ node, nextEdge: 0 });
+    stack.push({ node, nextInput: 0 });
   };
   for (const root of roots) {
     visit(root);
     for (let top = stack.at(-1); top; top = stack.at(-1)) {
-      const edge = top.node.edges?.[top.nextEdge++];
-      if (edge) visit(edge.node);
+      const input = top.node.inputs[top.nextInput++];
+      if (input) visit(input);
       else finished.push(stack.pop()!.node);
     }
   }
   return finished.reverse();
+}
+
+/** What a pullback returned, summed down to its input's shape. */
+function undoBroadcast(node: GraphNode, { shape }: GraphNode, dx: Tensor): Tensor {
+  const added = dx.ndim - shape.length;
+  const fits = added >= 0 && shape.every((n, axis) => n === 1 || n === dx.shape[added + axis]);
+  if (fits) return sumTo(dx, shape);
+  const rule = "a pullback must return a gradient of its input's shape, or of one that this shape broadcasts to";
+  throw new ShapeError(node.op, rule, [dx.shape, shape]);
 }
 
 function nodeOf(op: string, x: Tensor): GraphNode {
@@ -136,30 +160,28 @@ function nodeOf(op: string, x: Tensor): GraphNode {
 function seedOf(op: string, y: Tensor, gradient: Tensor | null): Tensor {
   if (gradient === null) {
     if (numel(y.shape) === 1) return new Tensor(Float32Array.of(1), y.shape);
-    throw new ShapeError(
-      op,
-      "only a tensor of one element has an implicit gradient of 1",
-      [y.shape],
-      "Reduce it with sum() or mean(), or pass dL/dy",
-    );
+    const fix = "Reduce it with sum() or mean(), or pass dL/dy";
+    throw new ShapeError(op, "only a tensor of one element has an implicit gradient of 1", [y.shape], fix);
   }
+  if (gradient.dtype !== "float32") throw new DTypeError(op, "a gradient must be float32", gradient.dtype);
   if (sameShape(gradient.shape, y.shape)) return gradient;
   throw new ShapeError(op, "the gradient must have the output's shape", [gradient.shape, y.shape]);
 }
 
-function checkUsable(op: string, node: GraphNode): void {
-  if (node.edges === null) {
-    throw new GradError(
-      op,
-      `the graph of ${node.op} was freed by an earlier pass`,
-      "Pass { retainGraph: true } to the first one",
-    );
+/** Lets go of what an op's pullbacks hold. The graph keeps its shape, so that a later pass can say what it lacks. */
+function free(node: GraphNode): void {
+  node.pullbacks = null;
+  node.saved = [];
+}
+
+function usablePullbacks(op: string, node: GraphNode): readonly Pullback[] {
+  if (node.pullbacks === null) {
+    const fix = "Pass { retainGraph: true } to the first one";
+    throw new GradError(op, `the graph of ${node.op} was freed by an earlier pass`, fix);
   }
   if (node.saved.some(({ version, count }) => version.count !== count)) {
-    throw new GradError(
-      op,
-      `an input of ${node.op} was overwritten in place after the op ran`,
-      "Update parameters after backward, not before",
-    );
+    const rule = `an input or the result of ${node.op} was overwritten in place after the op ran`;
+    throw new GradError(op, rule, "Update parameters after backward, not before");
   }
+  return node.pullbacks;
 }

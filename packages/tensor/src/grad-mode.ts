@@ -1,3 +1,5 @@
+import { ValueError } from "./errors.ts";
+
 let enabled = true;
 
 /** Whether ops record how to differentiate them. */
@@ -19,14 +21,13 @@ export function withGradMode<T>(mode: boolean, f: () => T): T {
 /**
  * Runs `f` without recording: its results need no gradient and keep no graph alive. For evaluation, generation and
  * updates of parameters. `f` must be synchronous: the mode is put back as soon as it returns.
- * @throws TypeError if `f` returns a promise
+ * @throws ValueError if `f` returns a promise
  */
 export function noGrad<T>(f: () => T): T {
   const result = withGradMode(false, f);
   if (result instanceof Promise) {
-    throw new TypeError(
-      "noGrad: f must be synchronous, got an async function. Wrap the steps between its awaits instead",
-    );
+    const rule = "f must be synchronous, got an async function";
+    throw new ValueError("noGrad", rule, "Wrap the steps between its awaits instead");
   }
   return result;
 }

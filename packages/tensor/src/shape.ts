@@ -98,6 +98,9 @@ export function normalizeDim(op: string, dim: number, rank: number): number {
 export function normalizeDims(op: string, dims: Dims, rank: number): number[] {
   if (dims === undefined || dims === null) return Array.from({ length: rank }, (_, axis) => axis);
   const list = typeof dims === "number" ? [dims] : dims;
+  if (!Array.isArray(list)) {
+    throw new IndexError(op, `dim must be a whole number or an array of them, got ${typeof dims}`);
+  }
   if (list.length === 0) return Array.from({ length: rank }, (_, axis) => axis);
   const axes = list.map((dim) => normalizeDim(op, dim, rank));
   const twice = axes.find((axis, i) => axes.indexOf(axis) !== i);

@@ -21,12 +21,14 @@ export interface GraphNode {
   /** The op's name; "leaf" for a leaf. */
   readonly op: string;
   readonly shape: Shape;
-  /** The tensor whose `grad` is added to; null for the result of an op. */
-  readonly leaf: Tensor | null;
-  /** The inputs that want a gradient, each with its pullback. Null once freed. */
-  edges: readonly { readonly node: GraphNode; readonly pullback: Pullback }[] | null;
-  /** The inputs' storages as they were: a pullback must not see changed values. */
-  readonly saved: readonly { readonly version: Version; readonly count: number }[];
+  /** The tensor whose `grad` is added to: a leaf, or a result that asked for it with `retainGrad`. Else null. */
+  receiver: Tensor | null;
+  /** The inputs that want a gradient; a leaf has none. */
+  readonly inputs: readonly GraphNode[];
+  /** The pullback of each of them. Null once freed: the values that they hold can go, the shape of the graph stays. */
+  pullbacks: readonly Pullback[] | null;
+  /** The storages of inputs and result as they were: a pullback must not see changed values. */
+  saved: readonly { readonly version: Version; readonly count: number }[];
 }
 
 /** A strided array of float32, int32 or bool values, and where it stands in the graph. It knows no op. */
@@ -39,7 +41,7 @@ export class Tensor {
   readonly strides: Shape;
   /** The place in storage of the first element. */
   readonly offset: number;
-  /** dL/d(this), which `backward` adds to. Only leaves that want a gradient have one. */
+  /** dL/d(this), which `backward` adds to. Only leaves that want a gradient have one, and results after `retainGrad`. */
   grad: Tensor | null = null;
   /** Where this tensor stands in the graph; null if it wants no gradient. */
   graphNode: GraphNode | null = null;
@@ -98,7 +100,9 @@ export class Tensor {
       throw new DTypeError("requiresGrad", "only float32 tensors have gradients", this.dtype);
     }
     if (wanted === this.requiresGrad) return;
-    this.graphNode = wanted ? { op: "leaf", shape: this.shape, leaf: this, edges: [], saved: [] } : null;
+    this.graphNode = wanted
+      ? { op: "leaf", shape: this.shape, receiver: this, inputs: [], pullbacks: [], saved: [] }
+      : null;
   }
 
   /** Sets `requiresGrad` and returns this tensor. */
@@ -109,7 +113,18 @@ export class Tensor {
 
   /** Whether this tensor is no recorded result of an op: made by the user, or by ops that recorded nothing. */
   get isLeaf(): boolean {
-    return this.graphNode === null || this.graphNode.leaf !== null;
+    return this.graphNode === null || this.graphNode.inputs.length === 0;
+  }
+
+  /**
+   * Lets `backward` keep the gradient of this result of an op in `grad` too. A leaf has its gradient anyway.
+   * @throws GradError if this tensor wants no gradient
+   */
+  retainGrad(): void {
+    if (!this.graphNode) {
+      throw new GradError("retainGrad", "the tensor needs no gradient", "Set requiresGrad on the leaves before");
+    }
+    this.graphNode.receiver = this;
   }
 
   /** The same values outside the graph. A view: storage is shared. */
@@ -172,18 +187,25 @@ export function viewOf(x: Tensor, shape: Shape, strides: Shape, offset: number):
 
 /**
  * Ends every differentiable op: notes on its result `y` how to turn dL/dy into dL/d(input), one pullback an input. Where
- * shapes were broadcast, the pullback may return the broadcast shape: `backward` sums it down to the input's.
+ * shapes were broadcast, the pullback may return the broadcast shape: `backward` sums it down to the input's. An input
+ * without a pullback is an index or a mask: it is noted, so that `backward` refuses if it was overwritten since.
  */
 export function record(
   op: string,
   y: Tensor,
-  inputs: readonly (readonly [input: Tensor, pullback: Pullback])[],
+  inputs: readonly (readonly [input: Tensor, pullback?: Pullback])[],
 ): Tensor {
   if (!isGradEnabled()) return y;
-  const edges = inputs.flatMap(([input, pullback]) => (input.graphNode ? [{ node: input.graphNode, pullback }] : []));
+  const edges = inputs.flatMap(([{ graphNode: node }, pullback]) => (node && pullback ? [{ node, pullback }] : []));
   if (edges.length === 0) return y;
-  const saved = inputs.map(([{ version }]) => ({ version, count: version.count }));
-  y.graphNode = { op, shape: y.shape, leaf: null, edges, saved };
+  y.graphNode = {
+    op,
+    shape: y.shape,
+    receiver: null,
+    inputs: edges.map(({ node }) => node),
+    pullbacks: edges.map(({ pullback }) => pullback),
+    saved: [y, ...inputs.map(([input]) => input)].map(({ version }) => ({ version, count: version.count })),
+  };
   return y;
 }
 

@@ -1,3 +1,20 @@
+/**
+ * `@pellucid/tensor/testing`: what to test code that uses tensors with. Arbitraries of shapes, tensors and what ops take,
+ * for properties with fast-check, which must be installed beside this package; gradients held against finite differences;
+ * and closeness.
+ *
+ * @module
+ */
+export { allClose, type Closeness, ulpDistance } from "./testing/closeness.ts";
+export { dimLists, dims } from "./testing/dims.ts";
 export { type Differentiable, type GradcheckOptions, gradcheck, gradgradcheck } from "./testing/gradcheck.ts";
-export { broadcastableShapes, type ShapeConstraints, shapes } from "./testing/shapes.ts";
-export { type TensorConstraints, tensors } from "./testing/tensors.ts";
+export { type MaskConstraints, masks } from "./testing/masks.ts";
+export { broadcastableShapes, matmulShapes, type ShapeConstraints, shapes } from "./testing/shapes.ts";
+export { anyTensors, layoutsOf, type TensorConstraints, tensors } from "./testing/tensors.ts";
+export {
+  type AwayFromOptions,
+  awayFrom,
+  distinctTensors,
+  permutations,
+  specialFloats,
+} from "./testing/values.ts";

@@ -34,6 +34,7 @@ export function decode(x: unknown): unknown {
   if (isTensorFixture(x)) return tensor(x.data.map(Number), { dtype: x.dtype }).view(x.shape);
   if (x === "NaN" || x === "Infinity" || x === "-Infinity") return Number(x);
   if (Array.isArray(x)) return x.map(decode);
+  if (typeof x === "object" && x !== null && "slice" in x) return pellucid.slice(...(x.slice as pellucid.Bound[]));
   if (typeof x === "object" && x !== null) return Object.fromEntries(Object.entries(x).map(([k, v]) => [k, decode(v)]));
   return x;
 }

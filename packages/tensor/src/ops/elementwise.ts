@@ -29,6 +29,7 @@ function asTensor(op: string, x: Operand, beside: DType): Tensor {
 
 /** y = f(x), element by element, computed in float64 and rounded once to `dtype`. Any shape. */
 export function map(op: string, x: Tensor, dtype: DType, f: (x: number) => number): Tensor {
+  checkTensor(op, x);
   const from = readContiguous(x.storage, x.shape, x);
   const y = allocate(op, dtype, from.length);
   for (let i = 0; i < y.length; i++) y[i] = f(from[i]!);
@@ -65,7 +66,13 @@ export function bit(condition: boolean): number {
   return condition ? 1 : 0;
 }
 
+/** Refuses what only TypeScript would refuse. */
+export function checkTensor(op: string, x: Tensor): void {
+  if (!(x instanceof Tensor)) throw new DTypeError(op, "takes a tensor", typeof x, "Did you mean tensor(…)?");
+}
+
 /** Refuses dtypes that an op is not defined for. */
 export function checkDTypeOf(op: string, x: Tensor, allowed: readonly DType[], fix = ""): void {
+  checkTensor(op, x);
   if (!allowed.includes(x.dtype)) throw new DTypeError(op, `takes ${allowed.join(" or ")}`, x.dtype, fix);
 }

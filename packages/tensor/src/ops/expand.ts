@@ -8,9 +8,19 @@ import { record, type Tensor, viewOf } from "../tensor.ts";
  * @throws ShapeError if an axis of another size than 1 would change
  */
 export function expand(x: Tensor, shape: Shape): Tensor {
+  return expandAs("expand", x, shape);
+}
+
+/** PyTorch's other name for `expand`. */
+export function broadcastTo(x: Tensor, shape: Shape): Tensor {
+  return expandAs("broadcastTo", x, shape);
+}
+
+function expandAs(op: string, x: Tensor, shape: Shape): Tensor {
+  if (!Array.isArray(shape)) checkShape(op, shape);
   const added = shape.length - x.ndim;
   const sizes = shape.map((n, axis) => (n === -1 && axis >= added ? x.shape[axis - added]! : n));
-  checkShape("expand", sizes);
-  const y = viewOf(x, sizes, expandStrides("expand", x.shape, x.strides, sizes), x.offset);
-  return record("expand", y, [[x, (dy) => dy]]);
+  checkShape(op, sizes);
+  const y = viewOf(x, sizes, expandStrides(op, x.shape, x.strides, sizes), x.offset);
+  return record(op, y, [[x, (dy) => dy]]);
 }

@@ -6,6 +6,7 @@ import { broadcastShapes, expandStrides, numel } from "../shape.ts";
 import { record, Tensor } from "../tensor.ts";
 import { squeeze, unsqueeze } from "./squeeze.ts";
 import { transpose } from "./transpose.ts";
+import { reshape } from "./view.ts";
 
 /**
  * The matrix product over the last two axes; leading axes broadcast. […, m, k] @ […, k, n] → […, m, n]
@@ -18,10 +19,18 @@ export function matmul(a: Tensor, b: Tensor): Tensor {
   checkOperands(a, b);
   if (a.ndim === 1) return squeeze(matmul(unsqueeze(a, 0), b), b.ndim === 1 ? -1 : -2);
   if (b.ndim === 1) return squeeze(matmul(a, unsqueeze(b, 1)), -1);
+  if (a.ndim > 2 && b.ndim === 2) return matmulOfRows(a, b);
   return record("matmul", product(a, b), [
     [a, (dy) => matmul(dy, transpose(b, -2, -1))],
     [b, (dy) => matmul(transpose(a, -2, -1), dy)],
   ]);
+}
+
+/** Every row of a meets the same matrix b: one large product, whose dB is no stack to be summed. [‥, m, k] @ [k, n] → [‥, m, n] */
+function matmulOfRows(a: Tensor, b: Tensor): Tensor {
+  const leading = a.shape.slice(0, -1);
+  const rows = reshape(a, [numel(leading), a.shape.at(-1)!]);
+  return reshape(matmul(rows, b), [...leading, b.shape[1]!]);
 }
 
 /** One matrix product for each pair of matrices that the leading axes make. Transposed or sliced operands are not copied. */
@@ -48,24 +57,30 @@ function matrixAt(x: Tensor, offset: number): Matrix {
 }
 
 function checkOperands(a: Tensor, b: Tensor): void {
+  const shapes = [a.shape, b.shape];
   if (a.ndim === 0 || b.ndim === 0) {
-    throw new ShapeError("matmul", "both operands need at least one axis", [a.shape, b.shape], "Use mul for a scalar");
+    throw new ShapeError("matmul", "both operands need at least one axis", shapes, "Use mul for a scalar");
   }
   if (a.dtype !== b.dtype || a.dtype === "bool") {
-    throw new DTypeError(
-      "matmul",
-      "takes two float32 or two int32 tensors",
-      `${a.dtype} and ${b.dtype}`,
-      "Convert with to(…)",
-    );
+    const got = `${a.dtype} and ${b.dtype}`;
+    throw new DTypeError("matmul", "takes two float32 or two int32 tensors", got, "Convert with to(…)");
   }
-  const [k, other] = [a.shape.at(-1)!, b.shape.at(-2) ?? b.shape[0]!];
-  if (k === other) return;
-  const fits = b.ndim > 1 && b.shape.at(-1) === k;
-  throw new ShapeError(
-    "matmul",
-    `the last axis of the left operand must match the ${b.ndim > 1 ? "second last axis of the right" : "right"} one (${k} ≠ ${other})`,
-    [a.shape, b.shape],
-    fits ? "Did you mean b.transpose(-2, -1)?" : "",
-  );
+  const [inner, outer] = [-1, b.ndim === 1 ? -1 : -2]; // the axes that are summed over
+  const [k, other] = [a.shape.at(inner)!, b.shape.at(outer)!];
+  if (k !== other) {
+    const rule = `axis ${inner} of the left operand must match axis ${outer} of the right one, but they have ${k} and ${other}`;
+    throw new ShapeError("matmul", rule, shapes, likelyFix(a, b));
+  }
+  for (let axis = -3; -axis <= Math.min(a.ndim, b.ndim); axis--) {
+    const [p, q] = [a.shape.at(axis)!, b.shape.at(axis)!];
+    if (p === q || p === 1 || q === 1) continue;
+    throw new ShapeError("matmul", `leading axes must match or be 1, but axis ${axis} has ${p} and ${q}`, shapes);
+  }
+}
+
+/** For inner sizes that differ: the transpose that would make them match. */
+function likelyFix(a: Tensor, b: Tensor): string {
+  if (b.ndim > 1 && a.shape.at(-1) === b.shape.at(-1)) return "Did you mean b.transpose(-2, -1)?";
+  const fitsTransposed = a.ndim > 1 && a.shape.at(-2) === b.shape.at(b.ndim === 1 ? -1 : -2);
+  return fitsTransposed ? "Did you mean a.transpose(-2, -1)?" : "";
 }

@@ -1,14 +1,27 @@
 import type { TypedArray } from "../dtype.ts";
 import { allocate, type DType } from "../dtype.ts";
+import { ValueError } from "../errors.ts";
 import { copyContiguous, readContiguous } from "../kernels/strided.ts";
 import { contiguousStrides, type Dims, normalizeDim, normalizeDims, numel, type Shape } from "../shape.ts";
 import { Tensor } from "../tensor.ts";
+import { checkTensor } from "./elementwise.ts";
 import { expand } from "./expand.ts";
 import { reshape } from "./view.ts";
 
 export interface ReduceOptions {
   /** Keep the reduced axes with size 1. Default: false. */
   readonly keepdim?: boolean | undefined;
+}
+
+/**
+ * Arguments `(dim, options)` whose dim may be left out, so that the options come in its place: `x.sum({ keepdim: true })`.
+ * @throws ValueError if the options are no object, as PyTorch's positional keepdim
+ */
+export function dimAndOptions<D, O extends object>(op: string, dim: D | O, options: O): [D | undefined, O] {
+  const isOptions = typeof dim === "object" && dim !== null && !Array.isArray(dim) && !(dim instanceof Tensor);
+  const result: [D | undefined, O] = isOptions ? [undefined, dim as O] : [dim as D, options];
+  if (typeof result[1] === "object" && result[1] !== null) return result;
+  throw new ValueError(op, `options are one object, got ${String(result[1])}`, "Did you mean { keepdim: true }?");
 }
 
 /** Reduces the elements start … end - 1 of `values` to one number. */
@@ -23,6 +36,7 @@ export function reduce(
   dtype: DType,
   f: ReduceRow,
 ): Tensor {
+  checkTensor(op, x);
   const axes = normalizeDims(op, dim, x.ndim);
   const rows = readContiguous(x.storage, ...axesLast(x, axes));
   const n = numel(axes.map((axis) => x.shape[axis]!));
@@ -55,6 +69,7 @@ export type MapRow = (y: TypedArray, x: TypedArray, start: number, end: number) 
 
 /** y of x's shape, each row along the axis `dim` computed from the same row of x. A scalar is one row of one element. */
 export function mapRows(op: string, x: Tensor, dim: number, dtype: DType, f: MapRow): Tensor {
+  checkTensor(op, x);
   const axis = normalizeDim(op, dim, x.ndim);
   const [shape, layout] = axesLast(x, x.ndim === 0 ? [] : [axis]);
   const rows = readContiguous(x.storage, shape, layout);

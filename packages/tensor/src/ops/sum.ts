@@ -1,6 +1,13 @@
+import type { DType } from "../dtype.ts";
 import type { Dims } from "../shape.ts";
 import { record, type Tensor } from "../tensor.ts";
-import { type ReduceOptions, reduce, unreduce } from "./reduce.ts";
+import { dimAndOptions, type ReduceOptions, reduce, unreduce } from "./reduce.ts";
+import { to } from "./to.ts";
+
+export interface ReduceDTypeOptions extends ReduceOptions {
+  /** Convert x to this dtype first. Default: x's, but int32 for a sum or product of bools. */
+  readonly dtype?: DType | undefined;
+}
 
 /**
  * The sum along some axes, or all. float32 is summed in float64 and rounded once; int32 and bool give int32; nothing
@@ -8,11 +15,14 @@ import { type ReduceOptions, reduce, unreduce } from "./reduce.ts";
  *     dx  dy, for every element that was summed
  * @throws IndexError if x has no such axis, or it is named twice
  */
-export function sum(x: Tensor, dim?: Dims, options: ReduceOptions = {}): Tensor {
-  const y = reduce("sum", x, dim, options, x.dtype === "float32" ? "float32" : "int32", (values, start, end) => {
+export function sum(x: Tensor, dim?: Dims | ReduceDTypeOptions, options: ReduceDTypeOptions = {}): Tensor {
+  const [axes, { keepdim, dtype }] = dimAndOptions<Dims, ReduceDTypeOptions>("sum", dim, options);
+  const from = dtype ? to(x, dtype) : x;
+  const total = from.dtype === "float32" ? "float32" : "int32";
+  const y = reduce("sum", from, axes, { keepdim }, total, (values, start, end) => {
     let total = 0;
     for (let i = start; i < end; i++) total += values[i]!;
     return total;
   });
-  return record("sum", y, [[x, (dy) => unreduce(dy, x, dim)]]);
+  return to(record("sum", y, [[from, (dy) => unreduce(dy, from, axes)]]), dtype ?? total);
 }

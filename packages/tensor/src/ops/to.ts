@@ -1,4 +1,5 @@
-import { allocate, checkDType, type DType } from "../dtype.ts";
+import { allocate, checkDType, type DType, type TypedArray } from "../dtype.ts";
+import { ValueError } from "../errors.ts";
 import { readContiguous } from "../kernels/strided.ts";
 import { nonDifferentiable, Tensor } from "../tensor.ts";
 
@@ -7,6 +8,7 @@ import { nonDifferentiable, Tensor } from "../tensor.ts";
  * to int32 (towards 0); to bool, everything but 0 is true, NaN included. Only float32 carries gradients, so a conversion
  * passes none on.
  * @throws DTypeError if `dtype` is not one of ours
+ * @throws ValueError if a number does not fit int32
  */
 export function to(x: Tensor, dtype: DType): Tensor {
   checkDType("to", dtype);
@@ -15,5 +17,13 @@ export function to(x: Tensor, dtype: DType): Tensor {
   const y = allocate("to", dtype, from.length);
   if (dtype === "bool") for (let i = 0; i < y.length; i++) y[i] = from[i] === 0 ? 0 : 1;
   else y.set(from);
+  if (dtype === "int32") checkFit(from);
   return nonDifferentiable("to", new Tensor(y, x.shape));
+}
+
+function checkFit(values: TypedArray): void {
+  for (const value of values) {
+    const fits = value > -0x80000001 && value < 0x80000000;
+    if (!fits) throw new ValueError("to", `${value} does not fit int32`);
+  }
 }

@@ -33,7 +33,7 @@ export function reshape(x: Tensor, shape: Shape): Tensor {
 
 /** `to` with its -1 replaced by the size that is left for it. */
 function inferSize(op: string, from: Shape, to: Shape): Shape {
-  const unknown = to.indexOf(-1);
+  const unknown = Array.isArray(to) ? to.indexOf(-1) : -1;
   if (unknown === -1) {
     checkShape(op, to);
     if (numel(to) !== numel(from)) {
@@ -42,6 +42,7 @@ function inferSize(op: string, from: Shape, to: Shape): Shape {
     return to;
   }
   const known = to.toSpliced(unknown, 1);
+  if (known.includes(-1)) throw new ShapeError(op, "only one size may be -1", [to]);
   checkShape(op, known);
   const size = numel(from) / numel(known);
   if (numel(known) === 0) {

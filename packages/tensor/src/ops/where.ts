@@ -15,6 +15,7 @@ export function where(condition: Tensor, a: Operand, b: Operand): Tensor {
   checkDTypeOf("where", condition, ["bool"], "Compare first, as in x.ne(0)");
   const [x, z] = operands("where", a, b);
   return record("where", choose(condition, x, z), [
+    [condition],
     [x, (dy) => where(condition, dy, 0)],
     [z, (dy) => where(condition, 0, dy)],
   ]);

@@ -1,31 +1,50 @@
 import { ValueError } from "../errors.ts";
+import { decodeState, encodeState } from "./generator-state.ts";
 import { MT19937 } from "./mt19937.ts";
 
 /** PyTorch's seed of a generator that is given none. */
-const DEFAULT_SEED = 67280421310721;
+const DEFAULT_SEED = 67280421310721n;
 
 /**
  * A stream of random numbers: with the same seed, the one that PyTorch's CPU generator gives. Everything that draws takes
- * one as `{ generator }`, or draws from `defaultGenerator`.
+ * one as `{ generator }`, or draws from `defaultGenerator()`.
  */
 export class Generator {
-  private engine: MT19937;
   /** The second normal of a pair, kept for the next call; see `randn`. */
   nextNormal: number | null = null;
+  private readonly engine: MT19937;
+  private startedFrom: bigint;
 
   /**
-   * @param seed a whole number, taken modulo 2^32 as PyTorch does
-   * @throws ValueError if it is no whole number
+   * @param seed see `manualSeed`
+   * @throws ValueError if it is no whole number, or has more than 64 bits
    */
   constructor(seed: number | bigint = DEFAULT_SEED) {
-    this.engine = new MT19937(low32(seed));
+    this.startedFrom = unsigned64("Generator", seed);
+    this.engine = new MT19937(low32(this.startedFrom));
   }
 
-  /** Starts the stream of another seed. Returns the generator. */
+  /**
+   * Starts the stream of another seed, and returns the generator. A negative seed counts from 2^64; seeds with the same low
+   * 32 bits give the same stream. Both are PyTorch's rules.
+   * @throws ValueError if the seed is no whole number, or has more than 64 bits
+   */
   manualSeed(seed: number | bigint): this {
-    this.engine = new MT19937(low32(seed));
+    this.startedFrom = unsigned64("manualSeed", seed);
+    this.engine.seed(low32(this.startedFrom));
     this.nextNormal = null;
     return this;
+  }
+
+  /** Starts a stream that nobody can foresee, and returns its seed, 0 … 2^53 - 1. */
+  seed(): bigint {
+    const [high = 0, low = 0] = entropy();
+    return this.manualSeed((high & 0x1fffff) * 2 ** 32 + low).startedFrom;
+  }
+
+  /** The seed that the stream was started from, 0 … 2^64 - 1. */
+  initialSeed(): bigint {
+    return this.startedFrom;
   }
 
   /** The next 32-bit word, 0 … 2^32 - 1. */
@@ -33,16 +52,67 @@ export class Generator {
     return this.engine.next();
   }
 
+  /** The next two words as one of 64 bits, the first one high. */
+  random64(): bigint {
+    const high = this.engine.next();
+    return (BigInt(high) << 32n) | BigInt(this.engine.next());
+  }
+
   /** The next float64 in [0, 1): 53 bits of two words, the first one high. */
   uniform(): number {
     const high = this.engine.next() & 0x1fffff;
     return (high * 2 ** 32 + this.engine.next()) * 2 ** -53;
   }
+
+  /** Fills `words` with the next words, as int32: `random()` for each, in bulk. */
+  fill(words: Int32Array): void {
+    this.engine.fill(words);
+  }
+
+  /** All that the stream goes on from, cached normal included, as the 5056 bytes of PyTorch's `get_rng_state()`. */
+  getState(): Uint8Array {
+    const { state, position } = this.engine;
+    return encodeState({ seed: this.startedFrom, words: state, position, nextNormal: this.nextNormal });
+  }
+
+  /**
+   * Goes on from where `getState`, ours or PyTorch's, was called. Returns the generator.
+   * @throws ValueError if these are not the bytes of a state; the generator is then as it was
+   */
+  setState(bytes: Uint8Array): this {
+    const { seed, words, position, nextNormal } = decodeState(bytes);
+    this.startedFrom = seed;
+    this.engine.resume(words, position);
+    this.nextNormal = nextNormal;
+    return this;
+  }
+
+  /** Another generator that goes on from the same place. */
+  clone(): Generator {
+    return new Generator().setState(this.getState());
+  }
 }
 
-function low32(seed: number | bigint): number {
-  if (typeof seed !== "bigint" && !Number.isSafeInteger(seed)) {
-    throw new ValueError("manualSeed", `a seed is a whole number up to 2^53, or a bigint, got ${String(seed)}`);
+function unsigned64(op: string, seed: number | bigint): bigint {
+  const whole = typeof seed === "bigint" || Number.isSafeInteger(seed);
+  if (!whole || seed < -(2n ** 63n) || seed >= 2n ** 64n) {
+    throw new ValueError(
+      op,
+      `a seed is a whole number from -2^63 to 2^64 - 1, got ${String(seed)}`,
+      whole ? "" : "From 2^53 on it must be a bigint, as in 9007199254740993n",
+    );
   }
-  return Number(BigInt.asUintN(32, BigInt(seed)));
+  return BigInt.asUintN(64, BigInt(seed));
+}
+
+function low32(seed: bigint): number {
+  return Number(BigInt.asUintN(32, seed));
+}
+
+/** Two words that nobody can foresee. */
+function entropy(): Uint32Array {
+  // Node, browsers and workers have it; the library's types are those of plain ECMAScript.
+  const { crypto } = globalThis as { crypto?: { getRandomValues(words: Uint32Array): Uint32Array } };
+  if (crypto) return crypto.getRandomValues(new Uint32Array(2));
+  throw new ValueError("seed", "this engine has no crypto.getRandomValues to seed from", "Call manualSeed(…) first");
 }

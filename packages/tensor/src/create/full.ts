@@ -1,0 +1,81 @@
+import { allocate, checkDType, type DType } from "../dtype.ts";
+import { DTypeError } from "../errors.ts";
+import { checkShape, numel, type Shape } from "../shape.ts";
+import { Tensor } from "../tensor.ts";
+import { type CreateOptions, convert } from "./leaf.ts";
+
+/**
+ * A tensor of zeros; float32 by default.
+ * @throws ShapeError if a size is negative or not whole
+ */
+export function zeros(shape: Shape, options: CreateOptions = {}): Tensor {
+  return filled("zeros", shape, 0, options.dtype ?? "float32", options);
+}
+
+/**
+ * A tensor of ones; float32 by default.
+ * @throws ShapeError if a size is negative or not whole
+ */
+export function ones(shape: Shape, options: CreateOptions = {}): Tensor {
+  return filled("ones", shape, 1, options.dtype ?? "float32", options);
+}
+
+/**
+ * A tensor with `value` everywhere. Its dtype follows the value, as in PyTorch: 7 makes int32, 0.5 float32, true bool;
+ * whole numbers that int32 cannot hold make float32.
+ * @throws ShapeError if a size is negative or not whole
+ * @throws ValueError if an int32 is asked for that cannot hold the value
+ */
+export function full(shape: Shape, value: number | boolean, options: CreateOptions = {}): Tensor {
+  const natural = typeof value === "boolean" ? "bool" : (value | 0) === value ? "int32" : "float32";
+  return filled("full", shape, value, options.dtype ?? natural, options);
+}
+
+/** Zeros of x's shape and dtype. */
+export function zerosLike(x: Tensor, options: CreateOptions = {}): Tensor {
+  return filled("zerosLike", x.shape, 0, options.dtype ?? x.dtype, options);
+}
+
+/** Ones of x's shape and dtype. */
+export function onesLike(x: Tensor, options: CreateOptions = {}): Tensor {
+  return filled("onesLike", x.shape, 1, options.dtype ?? x.dtype, options);
+}
+
+/**
+ * `value` everywhere, in x's shape and dtype.
+ * @throws ValueError if int32 cannot hold the value
+ */
+export function fullLike(x: Tensor, value: number | boolean, options: CreateOptions = {}): Tensor {
+  return filled("fullLike", x.shape, value, options.dtype ?? x.dtype, options);
+}
+
+/**
+ * Ones on the diagonal, else zeros; float32 by default. [n, m], m is n unless given
+ * @throws ShapeError if a size is negative or not whole
+ */
+export function eye(n: number, options?: CreateOptions): Tensor;
+export function eye(n: number, m: number, options?: CreateOptions): Tensor;
+export function eye(n: number, second: number | CreateOptions = n, third: CreateOptions = {}): Tensor {
+  const [m, options] = typeof second === "object" ? [n, second] : [second, third];
+  const y = filled("eye", [n, m], 0, options.dtype ?? "float32", options);
+  for (let i = 0; i < Math.min(n, m); i++) y.storage[i * m + i] = 1;
+  return y;
+}
+
+function filled(
+  op: string,
+  shape: Shape,
+  value: number | boolean,
+  dtype: DType,
+  { requiresGrad = false }: CreateOptions,
+): Tensor {
+  checkShape(op, shape);
+  checkDType(op, dtype);
+  if (typeof value !== "number" && typeof value !== "boolean") {
+    throw new DTypeError(op, "the value is a number or a boolean", typeof value);
+  }
+  const element = convert(op, Number(value), dtype);
+  const storage = allocate(op, dtype, numel(shape));
+  if (!Object.is(element, 0)) storage.fill(element);
+  return new Tensor(storage, shape).requiresGrad_(requiresGrad);
+}

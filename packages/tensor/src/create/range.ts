@@ -1,0 +1,52 @@
+import { DTypeError, ValueError } from "../errors.ts";
+import type { Tensor } from "../tensor.ts";
+import { type CreateOptions, leafOf } from "./leaf.ts";
+
+/**
+ * start, start + step, … as far as `end`, which is left out; `arange(end)` starts at 0. [⌈(end - start) / step⌉]
+ * int32 if all three are whole numbers, else float32. An int32 range drops their fractions first.
+ * @throws ValueError if one is not finite, step is 0 or leads away from end, or a number does not fit int32
+ * @throws DTypeError if bool is asked for
+ */
+export function arange(end: number, options?: CreateOptions): Tensor;
+export function arange(start: number, end: number, options?: CreateOptions): Tensor;
+export function arange(start: number, end: number, step: number, options?: CreateOptions): Tensor;
+export function arange(first: number, ...rest: readonly (number | CreateOptions | undefined)[]): Tensor {
+  const numbers = [first, ...rest.filter((item) => typeof item === "number")];
+  const options = rest.find((item) => typeof item === "object") ?? {};
+  const given = numbers.length === 1 ? [0, first, 1] : [first, numbers[1]!, numbers[2] ?? 1];
+  const dtype = options.dtype ?? (given.every(Number.isInteger) ? "int32" : "float32");
+  refuseBool("arange", options);
+  const [start, end, step] = (dtype === "int32" ? given.map(Math.trunc) : given) as [number, number, number];
+  if (![start, end, step].every(Number.isFinite)) {
+    throw new ValueError("arange", `start, end and step must be finite, got ${start}, ${end} and ${step}`);
+  }
+  if (step === 0 || (end - start) / step < 0) {
+    throw new ValueError("arange", `step ${step} does not lead from ${start} to ${end}`);
+  }
+  return leafOf("arange", [Math.ceil((end - start) / step)], dtype, (i) => start + i * step, options);
+}
+
+/**
+ * `steps` values in equal steps from start to end, both included; float32 by default. [steps]
+ * The second half is counted back from `end`, so that it ends there exactly, as in PyTorch.
+ * @throws ValueError if steps is negative or not whole
+ * @throws DTypeError if bool is asked for
+ */
+export function linspace(start: number, end: number, steps: number, options: CreateOptions = {}): Tensor {
+  if (!Number.isSafeInteger(steps) || steps < 0) {
+    throw new ValueError("linspace", `steps must be a whole number from 0 on, got ${String(steps)}`);
+  }
+  refuseBool("linspace", options);
+  const { dtype = "float32" } = options;
+  const round = dtype === "int32" ? Math.trunc : Math.fround; // start and end are elements themselves
+  const [a, b] = [round(start), round(end)];
+  const step = dtype === "int32" ? (b - a) / (steps - 1) : Math.fround(Math.fround(b - a) / (steps - 1));
+  const half = Math.floor(steps / 2);
+  const valueAt = (i: number): number => (i < half ? a + step * i : b - step * (steps - 1 - i));
+  return leafOf("linspace", [steps], dtype, steps === 1 ? () => a : valueAt, options);
+}
+
+function refuseBool(op: string, { dtype }: CreateOptions): void {
+  if (dtype === "bool") throw new DTypeError(op, "makes numbers, float32 or int32", dtype);
+}

@@ -1,0 +1,38 @@
+import { normalizeDim } from "../shape.ts";
+import { nonDifferentiable, type Tensor } from "../tensor.ts";
+import { checkDTypeOf } from "./elementwise.ts";
+import { type Extreme, extremePlace } from "./extreme.ts";
+import { dimAndOptions, type ReduceOptions } from "./reduce.ts";
+
+/**
+ * Where the largest elements are along one axis, or among all elements in row-major order: the first of equals. NaN counts
+ * as the largest. int32, no gradient. […, n, …] → […, …], or […, 1, …] with keepdim
+ * @throws DTypeError if x is bool
+ * @throws IndexError if x has no such axis, or there are no elements
+ */
+export function argmax(x: Tensor, dim?: number | null | ReduceOptions, options: ReduceOptions = {}): Tensor {
+  return placeOf("argmax", x, dim, options, "largest");
+}
+
+/**
+ * Where the smallest elements are along one axis, or among all elements in row-major order: the first of equals. NaN counts
+ * as the smallest. int32, no gradient. […, n, …] → […, …], or […, 1, …] with keepdim
+ * @throws DTypeError if x is bool
+ * @throws IndexError if x has no such axis, or there are no elements
+ */
+export function argmin(x: Tensor, dim?: number | null | ReduceOptions, options: ReduceOptions = {}): Tensor {
+  return placeOf("argmin", x, dim, options, "smallest");
+}
+
+function placeOf(
+  op: string,
+  x: Tensor,
+  dim: number | null | undefined | ReduceOptions,
+  options: ReduceOptions,
+  which: Extreme,
+): Tensor {
+  checkDTypeOf(op, x, ["float32", "int32"], 'Convert with to("int32")');
+  const [given = null, rest] = dimAndOptions<number | null | undefined, ReduceOptions>(op, dim, options);
+  const axis = given === null ? null : normalizeDim(op, given, x.ndim);
+  return nonDifferentiable(op, extremePlace(op, x, axis, rest, which));
+}

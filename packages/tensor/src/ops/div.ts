@@ -1,0 +1,65 @@
+import { zerosLike } from "../create.ts";
+import { promote } from "../dtype.ts";
+import { DTypeError, ValueError } from "../errors.ts";
+import { record, type Tensor } from "../tensor.ts";
+import { type Operand, operands, zip } from "./elementwise.ts";
+import { mul } from "./mul.ts";
+import { neg } from "./neg.ts";
+
+export interface DivOptions {
+  /** What to do with the fraction: keep it (null), round down ("floor") or towards 0 ("trunc"). Default: null. */
+  readonly roundingMode?: "floor" | "trunc" | null;
+}
+
+/**
+ * a / b, element by element. Shapes broadcast. Integers and bools are taken as float32; only a rounded quotient of integers
+ * is an int32.
+ *     da  dy / b        db  -dy · (a / b) / b        rounded: both 0
+ * @throws ShapeError if the shapes do not broadcast
+ * @throws DTypeError if two bools are divided with rounding
+ * @throws ValueError if an integer is divided by 0 with rounding, or `roundingMode` is none of the three
+ */
+export function div(a: Operand, b: Operand, { roundingMode = null }: DivOptions = {}): Tensor {
+  const [x, z] = operands("div", a, b);
+  if (roundingMode !== null) return roundedDiv(x, z, roundingMode);
+  return record(
+    "div",
+    zip("div", x, z, (p, q) => p / q, "float32"),
+    [
+      [x, (dy) => div(dy, z)],
+      [z, (dy) => neg(mul(dy, div(div(x, z), z)))],
+    ],
+  );
+}
+
+function roundedDiv(x: Tensor, z: Tensor, roundingMode: "floor" | "trunc"): Tensor {
+  if (roundingMode !== "floor" && roundingMode !== "trunc") {
+    throw new ValueError("div", `roundingMode is null, "floor" or "trunc", got ${String(roundingMode)}`);
+  }
+  const dtype = promote(x.dtype, z.dtype);
+  if (dtype === "bool") throw new DTypeError("div", "a rounded quotient needs numbers", "bool and bool");
+  // The float32 quotient is what PyTorch truncates.
+  const quotient = roundingMode === "floor" ? floorDiv : (p: number, q: number) => Math.trunc(Math.fround(p / q));
+  const y = zip("div", x, z, dtype === "int32" ? refuseZero(roundingMode) : quotient);
+  return record("div", y, [
+    [x, (dy) => zerosLike(dy)],
+    [z, (dy) => zerosLike(dy)],
+  ]);
+}
+
+/** The quotient of integers: exact in float64, and 0 has no reciprocal. */
+function refuseZero(roundingMode: "floor" | "trunc"): (p: number, q: number) => number {
+  const round = roundingMode === "floor" ? Math.floor : Math.trunc;
+  return (p, q) => {
+    if (q === 0) throw new ValueError("div", `an integer, ${p}, cannot be divided by 0`, 'Convert to "float32" first');
+    return round(p / q);
+  };
+}
+
+/** ⌊p / q⌋ by the remainder, which is exact: p / q itself could be rounded up to a whole number. */
+function floorDiv(p: number, q: number): number {
+  if (q === 0) return p / q;
+  const remainder = p % q;
+  const quotient = (p - remainder) / q;
+  return remainder !== 0 && remainder < 0 !== q < 0 ? quotient - 1 : quotient;
+}

@@ -1,0 +1,30 @@
+import { ValueError } from "../errors.ts";
+import { bernoulli } from "../random/bernoulli.ts";
+import type { DrawOptions } from "../random/default-generator.ts";
+import { Tensor } from "../tensor.ts";
+import { checkDTypeOf } from "./elementwise.ts";
+import { mul } from "./mul.ts";
+
+export interface DropoutOptions extends DrawOptions {
+  /** Whether to drop at all: false in evaluation. Default: true. */
+  readonly training?: boolean | undefined;
+}
+
+/**
+ * x with each element set to 0 with probability p, and the others divided by 1 - p, so that the mean stays. x itself where
+ * p is 0, or not in training. Any shape → the same.
+ *     y = x · noise, noise = bernoulli(1 - p) / (1 - p)        dx  dy · noise
+ * Draws two words for each element, in row-major order; nothing where p is 0 or 1, or not in training.
+ * @throws ValueError if p is not from 0 to 1
+ */
+export function dropout(x: Tensor, p: number = 0.5, options: DropoutOptions = {}): Tensor {
+  const { training = true } = options;
+  if (!(p >= 0 && p <= 1)) throw new ValueError("dropout", `p is a probability from 0 to 1, got ${String(p)}`);
+  if (p === 0 || !training) return x;
+  if (p === 1) return mul(x, 0);
+  checkDTypeOf("dropout", x, ["float32"]);
+  const noise = bernoulli(1 - p, x.shape, options).storage;
+  const kept = 1 / Math.fround(1 - p);
+  for (let i = 0; i < noise.length; i++) noise[i]! *= kept;
+  return mul(x, new Tensor(noise, x.shape));
+}

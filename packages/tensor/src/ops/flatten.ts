@@ -1,0 +1,19 @@
+import { ShapeError } from "../errors.ts";
+import { normalizeDim } from "../shape.ts";
+import type { Tensor } from "../tensor.ts";
+import { reshape } from "./view.ts";
+
+/**
+ * x with the axes from `startDim` to `endDim` made one: a view where the strides allow one, else a copy. A scalar becomes
+ * one element. […, n, m, …] → […, n·m, …]
+ * @throws IndexError if x has no such axes
+ * @throws ShapeError if `startDim` comes after `endDim`
+ */
+export function flatten(x: Tensor, startDim: number = 0, endDim: number = -1): Tensor {
+  const [start, end] = [normalizeDim("flatten", startDim, x.ndim), normalizeDim("flatten", endDim, x.ndim)];
+  if (start > end) {
+    throw new ShapeError("flatten", `startDim must not come after endDim (${startDim} and ${endDim})`, [x.shape]);
+  }
+  const size = x.shape.slice(start, end + 1).reduce((product, n) => product * n, 1);
+  return reshape(x, [...x.shape.slice(0, start), size, ...x.shape.slice(end + 1)]);
+}

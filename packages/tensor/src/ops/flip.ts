@@ -1,0 +1,18 @@
+import { copyContiguous } from "../kernels/strided.ts";
+import { normalizeDims } from "../shape.ts";
+import { record, Tensor } from "../tensor.ts";
+
+/**
+ * A copy of x in reverse order along some axes; along none if `dims` is empty. Any shape → the same
+ *     dx  dy in reverse order along the same axes
+ * @throws IndexError if x has no such axis, or it is named twice
+ */
+export function flip(x: Tensor, dims: number | readonly number[]): Tensor {
+  const none = Array.isArray(dims) && dims.length === 0;
+  const axes = none ? [] : normalizeDims("flip", dims, x.ndim);
+  // Read from the last element backwards, with negative strides.
+  const strides = x.strides.map((stride, axis) => (axes.includes(axis) ? -stride : stride));
+  const last = axes.reduce((offset, axis) => offset + Math.max(x.shape[axis]! - 1, 0) * x.strides[axis]!, x.offset);
+  const y = new Tensor(copyContiguous(x.storage, x.shape, { strides, offset: last }), x.shape);
+  return record("flip", y, [[x, (dy) => flip(dy, dims)]]);
+}

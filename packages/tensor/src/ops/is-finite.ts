@@ -1,0 +1,24 @@
+import { nonDifferentiable, type Tensor } from "../tensor.ts";
+import { bit, map } from "./elementwise.ts";
+
+/** Whether x is a finite number, element by element: integers and bools always are. */
+export function isfinite(x: Tensor): Tensor {
+  return test("isfinite", x, Number.isFinite);
+}
+
+/** Whether x is Infinity or -Infinity, element by element. */
+export function isinf(x: Tensor): Tensor {
+  return test("isinf", x, (v) => Math.abs(v) === Number.POSITIVE_INFINITY);
+}
+
+/** Whether x is NaN, element by element. */
+export function isnan(x: Tensor): Tensor {
+  return test("isnan", x, Number.isNaN);
+}
+
+function test(op: string, x: Tensor, holds: (v: number) => boolean): Tensor {
+  return nonDifferentiable(
+    op,
+    map(op, x, "bool", (v) => bit(holds(v))),
+  );
+}

@@ -1,0 +1,77 @@
+import { allocate } from "../dtype.ts";
+import { ShapeError } from "../errors.ts";
+import { readContiguous } from "../kernels/strided.ts";
+import { numel, type Shape, sameShape } from "../shape.ts";
+import { record, Tensor } from "../tensor.ts";
+import { add } from "./add.ts";
+import { checkDTypeOf } from "./elementwise.ts";
+import { mean, meanOf } from "./mean.ts";
+import { mul } from "./mul.ts";
+import { rsqrt } from "./rsqrt.ts";
+import { sub } from "./sub.ts";
+import { variance } from "./var.ts";
+
+export interface LayerNormOptions {
+  /** The factor of each place of a row, of the normalized shape. Default: 1. */
+  readonly weight?: Tensor | null | undefined;
+  /** What is added at each place of a row, of the normalized shape. Default: 0. */
+  readonly bias?: Tensor | null | undefined;
+  /** What is added to the variance, so that equal elements do not divide by 0. Default: 1e-5. */
+  readonly eps?: number | undefined;
+}
+
+/**
+ * Every row, the elements along the last axes `normalizedShape`, moved to mean 0 and variance 1, then scaled and shifted:
+ * y = x̂·weight + bias, x̂ = (x - x̄) / σ, σ = √(Σ(x - x̄)²/n + eps). In float64, rounded once. [‥, n] → [‥, n]
+ *     dx  (g - mean(g) - x̂·mean(g·x̂)) / σ, g = dy·weight        dweight  dy·x̂        dbias  dy
+ * @throws ShapeError if x's last axes, weight or bias are not of the normalized shape, or it has no axis
+ * @throws DTypeError if an argument is not float32
+ */
+export function layerNorm(x: Tensor, normalizedShape: Shape, options: LayerNormOptions = {}): Tensor {
+  const { weight = null, bias = null, eps = 1e-5 } = options;
+  check(x, normalizedShape, weight, bias);
+  const y = normalizeRows(x, numel(normalizedShape), weight, bias, eps);
+  const dims = normalizedShape.map((_, axis) => axis - normalizedShape.length);
+  const normalized = (): Tensor => layerNorm(x, normalizedShape, { eps }); // cheaper than to keep it until then
+  return record("layerNorm", y, [
+    [
+      x,
+      (dy) => {
+        const [g, xHat] = [weight ? mul(dy, weight) : dy, normalized()];
+        const along = mul(xHat, mean(mul(g, xHat), dims, { keepdim: true }));
+        const centred = sub(sub(g, mean(g, dims, { keepdim: true })), along);
+        return mul(centred, rsqrt(add(variance(x, dims, { keepdim: true, unbiased: false }), eps)));
+      },
+    ],
+    ...(weight ? [[weight, (dy: Tensor) => mul(dy, normalized())] as const] : []),
+    ...(bias ? [[bias, (dy: Tensor) => dy] as const] : []),
+  ]);
+}
+
+/** The forward: rows of n elements. */
+function normalizeRows(x: Tensor, n: number, weight: Tensor | null, bias: Tensor | null, eps: number): Tensor {
+  const from = readContiguous(x.storage, x.shape, x);
+  const w = weight && readContiguous(weight.storage, weight.shape, weight);
+  const b = bias && readContiguous(bias.storage, bias.shape, bias);
+  const y = allocate("layerNorm", "float32", from.length);
+  for (let start = 0; start < y.length; start += n) {
+    const average = meanOf(from, start, start + n);
+    let squares = 0;
+    for (let i = start; i < start + n; i++) squares += (from[i]! - average) ** 2;
+    const sigma = Math.sqrt(squares / n + eps);
+    for (let k = 0; k < n; k++) y[start + k] = ((from[start + k]! - average) / sigma) * (w?.[k] ?? 1) + (b?.[k] ?? 0);
+  }
+  return new Tensor(y, x.shape);
+}
+
+function check(x: Tensor, normalizedShape: Shape, weight: Tensor | null, bias: Tensor | null): void {
+  for (const t of [x, weight, bias]) if (t) checkDTypeOf("layerNorm", t, ["float32"], 'Convert with to("float32")');
+  const rank = normalizedShape.length;
+  if (rank === 0 || rank > x.ndim || !sameShape(x.shape.slice(-rank), normalizedShape)) {
+    throw new ShapeError("layerNorm", "the normalized shape must be x's last axes", [normalizedShape, x.shape]);
+  }
+  for (const [name, t] of Object.entries({ weight, bias })) {
+    if (!t || sameShape(t.shape, normalizedShape)) continue;
+    throw new ShapeError("layerNorm", `${name} must have the normalized shape`, [t.shape, normalizedShape]);
+  }
+}

@@ -1,0 +1,59 @@
+import { allocate, type TypedArray } from "../dtype.ts";
+import { ShapeError } from "../errors.ts";
+import { gemm } from "../kernels/gemm.ts";
+import { readContiguous } from "../kernels/strided.ts";
+import { numel } from "../shape.ts";
+import { record, Tensor } from "../tensor.ts";
+import { checkDTypeOf } from "./elementwise.ts";
+import { matmul } from "./matmul.ts";
+import { transpose } from "./transpose.ts";
+import { reshape } from "./view.ts";
+
+/**
+ * x·Wᵀ + b, for every row of x: what a layer with `weight` W and `bias` b computes. [‥, in] → [‥, out]
+ * To the bit matmul(x, transpose(weight, 0, 1)) followed by add(…, bias), but one product for all leading axes.
+ *     dx  dy · W        dW  dyᵀ · x, over all rows        db  dy, summed over the rows by the engine
+ * @param weight [out, in]
+ * @param bias [out]
+ * @throws ShapeError if x has no axis, or the sizes do not fit
+ * @throws DTypeError if an argument is not float32
+ */
+export function linear(x: Tensor, weight: Tensor, bias: Tensor | null = null): Tensor {
+  check(x, weight, bias);
+  const [features, width] = weight.shape as [number, number]; // out, in
+  const leading = x.shape.slice(0, -1);
+  const rows = numel(leading);
+  const data = readContiguous(x.storage, x.shape, x);
+  const y = allocate("linear", "float32", rows * features);
+  const [colStride, rowStride] = weight.strides as [number, number]; // of Wᵀ
+  const transposed = { data: weight.storage, offset: weight.offset, rowStride, colStride };
+  gemm({ data, offset: 0, rowStride: width, colStride: 1 }, transposed, y, 0, rows, width, features);
+  if (bias) addToRows(y, bias);
+  const flat = (t: Tensor): Tensor => reshape(t, [rows, t.shape.at(-1)!]);
+  return record("linear", new Tensor(y, [...leading, features]), [
+    [x, (dy) => matmul(dy, weight)],
+    [weight, (dy) => matmul(transpose(flat(dy), 0, 1), flat(x))],
+    ...(bias ? [[bias, (dy: Tensor) => dy] as const] : []),
+  ]);
+}
+
+function addToRows(y: TypedArray, bias: Tensor): void {
+  const b = readContiguous(bias.storage, bias.shape, bias);
+  for (let start = 0; start < y.length; start += b.length) {
+    for (let j = 0; j < b.length; j++) y[start + j]! += b[j]!;
+  }
+}
+
+function check(x: Tensor, weight: Tensor, bias: Tensor | null): void {
+  for (const t of bias ? [x, weight, bias] : [x, weight]) checkDTypeOf("linear", t, ["float32"], "Convert with to(…)");
+  if (weight.ndim !== 2) throw new ShapeError("linear", "weight must be [out, in]", [weight.shape]);
+  const [features, width] = weight.shape as [number, number];
+  if (x.ndim === 0 || x.shape.at(-1) !== width) {
+    const fix = x.shape.at(-1) === features ? "Did you mean weight.transpose(0, 1)?" : "";
+    const rule = `the last axis of x must have weight's ${width} inputs`;
+    throw new ShapeError("linear", rule, [x.shape, weight.shape], fix);
+  }
+  if (bias && (bias.ndim !== 1 || bias.shape[0] !== features)) {
+    throw new ShapeError("linear", `bias must have weight's ${features} outputs`, [bias.shape, weight.shape]);
+  }
+}

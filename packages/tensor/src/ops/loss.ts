@@ -1,0 +1,88 @@
+import { ones } from "../create.ts";
+import { ShapeError, ValueError } from "../errors.ts";
+import type { Tensor } from "../tensor.ts";
+import { checkIndex } from "./along.ts";
+import { div } from "./div.ts";
+import { bit, checkDTypeOf, map } from "./elementwise.ts";
+import { gather } from "./gather.ts";
+import { mean } from "./mean.ts";
+import { mul } from "./mul.ts";
+import { neg } from "./neg.ts";
+import { squeeze, unsqueeze } from "./squeeze.ts";
+import { sum } from "./sum.ts";
+import { reshape } from "./view.ts";
+import { where } from "./where.ts";
+
+/** What is made of the loss of each element: the mean, the sum, or nothing. */
+export type Reduction = "mean" | "sum" | "none";
+
+export interface LossOptions {
+  /** Default: "mean". */
+  readonly reduction?: Reduction | undefined;
+}
+
+export interface ClassLossOptions extends LossOptions {
+  /** A factor for each class. The mean divides by the factors of the targets. float32 [C]. Default: 1 each. */
+  readonly weight?: Tensor | undefined;
+  /** The id at positions that have no class: they count neither in the loss nor in its mean. Default: -100. */
+  readonly ignoreIndex?: number | undefined;
+}
+
+/** The losses as `reduction` asks for them. With weights, the mean is Σ losses / Σ weights. Any shape → [], or the same */
+export function reduceLoss(op: string, losses: Tensor, reduction: Reduction = "mean", weights?: Tensor): Tensor {
+  if (reduction === "none") return losses;
+  if (reduction === "sum") return sum(losses);
+  if (reduction === "mean") return weights ? div(sum(losses), sum(weights)) : mean(losses);
+  throw new ValueError(op, `reduction must be "mean", "sum" or "none", got ${String(reduction)}`);
+}
+
+/** The classes of N positions. All of the target's shape, [], [N] or [N, d…]. */
+export interface ClassTargets {
+  /** int32; 0 where ignored. */
+  readonly ids: Tensor;
+  readonly ignored: Tensor;
+  /** The factor of each position's class; 0 where ignored. */
+  readonly weights: Tensor;
+}
+
+/** Which axis of [C], [N, C] or [N, C, d…] counts the classes. */
+export function classAxis(input: Tensor): number {
+  return input.ndim === 1 ? 0 : 1;
+}
+
+/** Checks class ids against an input of [C], [N, C] or [N, C, d…], and looks up their weights. */
+export function classTargets(op: string, input: Tensor, target: Tensor, options: ClassLossOptions): ClassTargets {
+  const { weight, ignoreIndex = -100 } = options;
+  const classes = checkClasses(op, input, weight);
+  checkDTypeOf(op, target, ["int32"], 'Convert class ids with to("int32")');
+  const ignored = map(op, target, "bool", (id) => bit(id === ignoreIndex));
+  const ids = where(ignored, 0, target);
+  checkIndex(op, ids, classes, "class", `${classes} classes`);
+  const axis = classAxis(input);
+  if (String(target.shape) !== String(input.shape.toSpliced(axis, 1))) {
+    throw new ShapeError(op, `the target must have the input's shape without the classes, its axis ${axis}`, [
+      input.shape,
+      target.shape,
+    ]);
+  }
+  const looked = weight ? reshape(gather(weight, 0, reshape(ids, [-1])), target.shape) : ones(target.shape);
+  return { ids, ignored, weights: where(ignored, 0, looked) };
+}
+
+/** Refuses inputs without classes and weights that do not fit them. → how many there are */
+export function checkClasses(op: string, input: Tensor, weight: Tensor | undefined): number {
+  checkDTypeOf(op, input, ["float32"]);
+  const classes = input.shape[classAxis(input)];
+  if (classes === undefined) throw new ShapeError(op, "the input must be [C], [N, C] or [N, C, …]", [input.shape]);
+  if (weight === undefined) return classes;
+  checkDTypeOf(op, weight, ["float32"]);
+  if (weight.ndim === 1 && weight.shape[0] === classes) return classes;
+  throw new ShapeError(op, `there must be one weight for each of the ${classes} classes`, [weight.shape]);
+}
+
+/** -weight·x at each position's class. [N, C, d…] → [N, d…] */
+export function negativeAtTargets(x: Tensor, { ids, ignored, weights }: ClassTargets): Tensor {
+  const axis = classAxis(x);
+  const picked = squeeze(gather(x, axis, unsqueeze(ids, axis)), axis);
+  return where(ignored, 0, neg(mul(picked, weights)));
+}

@@ -1,0 +1,29 @@
+import type { Dims } from "../shape.ts";
+import { record, type Tensor } from "../tensor.ts";
+import { div } from "./div.ts";
+import { checkDTypeOf } from "./elementwise.ts";
+import { dimAndOptions, reduce, unreduce } from "./reduce.ts";
+import type { ReduceDTypeOptions } from "./sum.ts";
+import { to } from "./to.ts";
+
+/**
+ * The mean along some axes, or all, computed in float64 and rounded once; of nothing, NaN.
+ * […, n, …] → […, …], or […, 1, …] with keepdim
+ *     dx  dy / n
+ * @throws DTypeError if x is not float32
+ * @throws IndexError if x has no such axis, or it is named twice
+ */
+export function mean(x: Tensor, dim?: Dims | ReduceDTypeOptions, options: ReduceDTypeOptions = {}): Tensor {
+  const [axes, { keepdim, dtype }] = dimAndOptions<Dims, ReduceDTypeOptions>("mean", dim, options);
+  const from = dtype ? to(x, dtype) : x;
+  checkDTypeOf("mean", from, ["float32"], 'Convert with { dtype: "float32" }');
+  const y = reduce("mean", from, axes, { keepdim }, "float32", meanOf);
+  return record("mean", y, [[from, (dy) => div(unreduce(dy, from, axes), from.numel() / y.numel())]]);
+}
+
+/** In float64; of nothing, NaN. */
+export function meanOf(values: ArrayLike<number>, start: number, end: number): number {
+  let total = 0;
+  for (let i = start; i < end; i++) total += values[i]!;
+  return total / (end - start);
+}

@@ -1,0 +1,35 @@
+import { IndexError } from "../errors.ts";
+import { normalizeDim } from "../shape.ts";
+import type { Tensor } from "../tensor.ts";
+import { permute } from "./permute.ts";
+
+/**
+ * x with some axes moved to other places, the others in the order that they had: a view. [a, b, c], 0, -1 → [b, c, a]
+ * @throws IndexError if an axis is out of range or named twice, or there are not as many sources as destinations
+ */
+export function movedim(
+  x: Tensor,
+  source: number | readonly number[],
+  destination: number | readonly number[],
+): Tensor {
+  const from = axesOf(source, x.ndim);
+  const to = axesOf(destination, x.ndim);
+  if (from.length !== to.length) {
+    throw new IndexError(
+      "movedim",
+      `there must be one destination for each source, got ${from.length} and ${to.length}`,
+    );
+  }
+  if (x.ndim === 0) return x;
+  const others = [...x.shape.keys()].filter((axis) => !from.includes(axis)).values();
+  const order = x.shape.map((_, axis) => (to.includes(axis) ? from[to.indexOf(axis)]! : others.next().value!));
+  return permute(x, order);
+}
+
+function axesOf(dims: number | readonly number[], rank: number): number[] {
+  const axes = (typeof dims === "number" ? [dims] : dims).map((dim) => normalizeDim("movedim", dim, rank));
+  const twice = axes.find((axis, i) => axes.indexOf(axis) !== i);
+  if (twice !== undefined)
+    throw new IndexError("movedim", `dim ${twice} appears more than once in [${axes.join(", ")}]`);
+  return axes;
+}

@@ -1,0 +1,20 @@
+import { formatShape, IndexError } from "../errors.ts";
+import { normalizeDim, type Shape } from "../shape.ts";
+import { record, type Tensor, viewOf } from "../tensor.ts";
+
+/**
+ * x with its axes in another order: axis i of the result is x's axis dims[i]. A view. [a, b, c], [2, 0, 1] → [c, a, b]
+ *     dx  dy with its axes in the order that they had
+ * @throws IndexError if `dims` is not every axis of x, once
+ */
+export function permute(x: Tensor, dims: Shape): Tensor {
+  if (!Array.isArray(dims)) throw new IndexError("permute", `dims is an array of axes, got ${String(dims)}`);
+  const order = dims.map((dim) => normalizeDim("permute", dim, x.ndim));
+  if (order.length !== x.ndim || new Set(order).size !== x.ndim) {
+    throw new IndexError("permute", `dims must be each of the ${x.ndim} axes once, got ${formatShape(dims)}`);
+  }
+  const pick = (list: Shape): number[] => order.map((axis) => list[axis]!);
+  const y = viewOf(x, pick(x.shape), pick(x.strides), x.offset);
+  const inverse = order.map((_, axis) => order.indexOf(axis));
+  return record("permute", y, [[x, (dy) => permute(dy, inverse)]]);
+}

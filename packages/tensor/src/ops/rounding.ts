@@ -1,0 +1,64 @@
+import { zerosLike } from "../create.ts";
+import { ValueError } from "../errors.ts";
+import * as math from "../kernels/math.ts";
+import { record, type Tensor } from "../tensor.ts";
+import { checkDTypeOf, map } from "./elementwise.ts";
+
+/**
+ * The next whole number not above x, element by element. Integers are themselves.
+ *     dx  0
+ * @throws DTypeError if x is bool
+ */
+export function floor(x: Tensor): Tensor {
+  return toWhole("floor", x, Math.floor);
+}
+
+/**
+ * The next whole number not below x, element by element. Integers are themselves.
+ *     dx  0
+ * @throws DTypeError if x is bool
+ */
+export function ceil(x: Tensor): Tensor {
+  return toWhole("ceil", x, Math.ceil);
+}
+
+/**
+ * x without its fraction, element by element. Integers are themselves.
+ *     dx  0
+ * @throws DTypeError if x is bool
+ */
+export function trunc(x: Tensor): Tensor {
+  return toWhole("trunc", x, Math.trunc);
+}
+
+export interface RoundOptions {
+  /** How many places behind the point to keep; -2 rounds to hundreds. float32 only. Default: 0. */
+  readonly decimals?: number;
+}
+
+/**
+ * The nearest whole number, of two equally near ones the even one, element by element. Integers are themselves.
+ *     dx  0
+ * @throws DTypeError if x is bool, or not float32 and `decimals` is given
+ * @throws ValueError if `decimals` is not whole
+ */
+export function round(x: Tensor, { decimals = 0 }: RoundOptions = {}): Tensor {
+  if (!Number.isInteger(decimals)) throw new ValueError("round", `decimals must be a whole number, got ${decimals}`);
+  if (decimals === 0) return toWhole("round", x, halfToEven);
+  checkDTypeOf("round", x, ["float32"], "Leave out decimals");
+  // Each step is rounded to float32, as in PyTorch: what is a tie depends on it.
+  const power = Math.fround(math.pow(10, Math.abs(decimals)));
+  if (decimals < 0) return toWhole("round", x, (v) => halfToEven(Math.fround(v / power)) * power);
+  return toWhole("round", x, (v) => halfToEven(Math.fround(v * power)) / power);
+}
+
+/** Math.round takes ties up. */
+function halfToEven(v: number): number {
+  const y = Math.round(v);
+  return y - v === 0.5 && y % 2 !== 0 ? y - 1 : y;
+}
+
+function toWhole(op: string, x: Tensor, f: (v: number) => number): Tensor {
+  checkDTypeOf(op, x, ["float32", "int32"]);
+  return record(op, map(op, x, x.dtype, f), [[x, (dy) => zerosLike(dy)]]);
+}

@@ -1,0 +1,13 @@
+import { record, type Tensor } from "../tensor.ts";
+import { map } from "./elementwise.ts";
+import { mul } from "./mul.ts";
+import { pow } from "./pow.ts";
+
+/**
+ * 1 / √x, element by element; NaN below 0. Integers and bools are taken as float32.
+ *     dx  -½ dy · y³
+ */
+export function rsqrt(x: Tensor): Tensor {
+  const y = map("rsqrt", x, "float32", (v) => 1 / Math.sqrt(v));
+  return record("rsqrt", y, [[x, (dy) => mul(mul(dy, -0.5), pow(y, 3))]]);
+}

@@ -1,0 +1,117 @@
+import { allocate } from "../dtype.ts";
+import { IndexError, ShapeError, ValueError } from "../errors.ts";
+import { copyStrided, type Layout } from "../kernels/strided.ts";
+import { normalizeDim, numel, type Shape } from "../shape.ts";
+import { record, Tensor, viewOf } from "../tensor.ts";
+import { squeeze } from "./squeeze.ts";
+
+/** A bound of a slice: a whole number, negative from the end. null and undefined leave it out, as Python's `1:` does. */
+export type Bound = number | null | undefined;
+
+/** Python's `start:end:step`, for `x.index(…)`. */
+export class Slice {
+  readonly start: Bound;
+  readonly end: Bound;
+  readonly step: Bound;
+
+  constructor(start: Bound, end: Bound, step: Bound) {
+    this.start = start;
+    this.end = end;
+    this.step = step;
+  }
+}
+
+/**
+ * Without a tensor, an index expression for `x.index(…)`: `slice(1, -1)` is Python's `1:-1`, `slice(1)` is `1:`,
+ * `slice(null, 3)` is `:3`, `slice()` is `:`.
+ */
+export function slice(start?: Bound, end?: Bound, step?: Bound): Slice;
+/**
+ * The places start, start + step, … before `end` of one axis: a view. Bounds as in Python: negative ones count from the
+ * end, and those beyond the axis stop at it. […, n, …] → […, ⌈(end - start) / step⌉, …]
+ *     dx  dy at these places, else 0
+ * @throws IndexError if x has no such axis
+ * @throws ValueError if a bound is not a whole number, or the step not one from 1 on
+ */
+export function slice(x: Tensor, dim: number, start?: Bound, end?: Bound, step?: Bound): Tensor;
+export function slice(x?: Tensor | Bound, dim?: Bound, start?: Bound, end?: Bound, step?: Bound): Tensor | Slice {
+  if (!(x instanceof Tensor)) return new Slice(x, dim, start);
+  const axis = axisOf("slice", x, dim!);
+  const range = rangeOf(x.shape[axis]!, start, end, step);
+  const { strides, offset } = layoutOf(x, axis, range);
+  const y = viewOf(x, x.shape.with(axis, range.length), strides, offset);
+  return record("slice", y, [[x, (dy) => placeSlice(dy, x.shape, axis, range)]]);
+}
+
+/**
+ * x at one place of an axis, which is gone from the result: a view. […, n, …] → […, …]
+ *     dx  dy at that place, else 0
+ * @throws IndexError if x has no such axis, or the axis no such place
+ */
+export function select(x: Tensor, dim: number, index: number): Tensor {
+  const axis = axisOf("select", x, dim);
+  const n = x.shape[axis]!;
+  if (!Number.isInteger(index) || index < -n || index >= n) {
+    throw new IndexError("select", `index ${String(index)} is out of range for axis ${axis} of size ${n}`);
+  }
+  const place = index < 0 ? index + n : index;
+  return squeeze(slice(x, axis, place, place + 1), axis);
+}
+
+/**
+ * `length` places of one axis from `start` on, all of which it must have: a view. […, n, …] → […, length, …]
+ * @throws IndexError if x has no such axis, or the axis no such places
+ */
+export function narrow(x: Tensor, dim: number, start: number, length: number): Tensor {
+  const axis = axisOf("narrow", x, dim);
+  const n = x.shape[axis]!;
+  const first = start < 0 ? start + n : start;
+  if (!(Number.isInteger(start) && Number.isInteger(length) && first >= 0 && length >= 0 && first + length <= n)) {
+    throw new IndexError("narrow", `axis ${axis} of size ${n} has no ${length} places from ${start} on`);
+  }
+  return slice(x, axis, first, first + length);
+}
+
+/** The places start, start + step, … of an axis. */
+interface Range {
+  readonly start: number;
+  readonly step: number;
+  readonly length: number;
+}
+
+/**
+ * Zeros of `shape` with x at the places of the range.
+ *     dx  dy at these places
+ */
+function placeSlice(x: Tensor, shape: Shape, axis: number, range: Range): Tensor {
+  const y = new Tensor(allocate("sliceBackward", x.dtype, numel(shape)), shape);
+  copyStrided(y.storage, layoutOf(y, axis, range), x.storage, x, x.shape);
+  const { start, step, length } = range;
+  return record("sliceBackward", y, [[x, (dy) => slice(dy, axis, start, start + length * step, step)]]);
+}
+
+/** Where the places of the range are. */
+function layoutOf(x: Tensor, axis: number, { start, step, length }: Range): Layout {
+  const stride = x.strides[axis]!;
+  return { strides: x.strides.with(axis, step * stride), offset: x.offset + (length === 0 ? 0 : start * stride) };
+}
+
+/** Bounds and a step worked out for an axis of size n. */
+function rangeOf(n: number, start: Bound, end: Bound, step: Bound): Range {
+  const every = step ?? 1;
+  if (!Number.isSafeInteger(every) || every < 1) {
+    throw new ValueError("slice", `step must be a whole number from 1 on, got ${every}`, "Use flip to go backwards");
+  }
+  const clamp = (bound: number): number => {
+    if (!Number.isSafeInteger(bound)) throw new ValueError("slice", `bounds are whole numbers, got ${bound}`);
+    return Math.min(Math.max(bound < 0 ? bound + n : bound, 0), n);
+  };
+  const [from, to] = [clamp(start ?? 0), clamp(end ?? n)];
+  return { start: from, step: every, length: Math.max(Math.ceil((to - from) / every), 0) };
+}
+
+function axisOf(op: string, x: Tensor, dim: number): number {
+  if (x.ndim === 0)
+    throw new ShapeError(op, "a scalar has no axis to take from", [x.shape], "Use item() for its value");
+  return normalizeDim(op, dim, x.ndim);
+}

@@ -1,0 +1,53 @@
+import { normalizeDim } from "../shape.ts";
+import { nonDifferentiable, type Tensor } from "../tensor.ts";
+import { bit } from "./elementwise.ts";
+import { gather } from "./gather.ts";
+import type { ValuesAndIndices } from "./max.ts";
+import { dimAndOptions, mapRows } from "./reduce.ts";
+
+export interface SortOptions {
+  /** From the largest to the smallest. Default: false. */
+  readonly descending?: boolean | undefined;
+  /** Equals keep their order. They always do; it is an option because PyTorch has it. */
+  readonly stable?: boolean | undefined;
+}
+
+/**
+ * x with its elements in order along one axis, and where they were. NaN counts as the largest; equals keep their order.
+ * Any shape → twice the same.
+ *     dx  dy at the places that the elements came from
+ * @throws IndexError if x has no such axis
+ */
+export function sort(x: Tensor, dim: number | SortOptions = -1, options: SortOptions = {}): ValuesAndIndices {
+  const [axis = -1, { descending = false }] = dimAndOptions<number, SortOptions>("sort", dim, options);
+  const indices = sortedPlaces("sort", x, axis, descending);
+  return { values: gather(x, axis, indices), indices };
+}
+
+/**
+ * Where the elements would come from if x were sorted along one axis: x.gather(dim, argsort(x, dim)) is sorted. int32, no
+ * gradient. Any shape → the same.
+ * @throws IndexError if x has no such axis
+ */
+export function argsort(x: Tensor, dim: number | SortOptions = -1, options: SortOptions = {}): Tensor {
+  const [axis = -1, { descending = false }] = dimAndOptions<number, SortOptions>("argsort", dim, options);
+  return sortedPlaces("argsort", x, axis, descending);
+}
+
+/** The places of the elements along one axis, in the order of the elements. */
+export function sortedPlaces(op: string, x: Tensor, dim: number, descending: boolean): Tensor {
+  const axis = normalizeDim(op, dim, x.ndim);
+  const indices = mapRows(op, x, axis, "int32", (y, x, start, end) => {
+    const row = y.subarray(start, end);
+    for (let i = 0; i < row.length; i++) row[i] = i;
+    const upwards = (i: number, j: number): number => compare(x[start + i]!, x[start + j]!);
+    row.sort(descending ? (i, j) => upwards(j, i) : upwards); // a stable sort, by the language's definition
+  });
+  return nonDifferentiable(op, indices);
+}
+
+/** Below 0 if a comes before b; NaN comes last. */
+function compare(a: number, b: number): number {
+  if (a < b) return -1;
+  return a > b ? 1 : bit(Number.isNaN(a)) - bit(Number.isNaN(b));
+}

@@ -1,0 +1,13 @@
+import { record, type Tensor } from "../tensor.ts";
+import { div } from "./div.ts";
+import { map } from "./elementwise.ts";
+import { mul } from "./mul.ts";
+
+/**
+ * √x, element by element; NaN below 0. Integers and bools are taken as float32.
+ *     dx  dy / 2y
+ */
+export function sqrt(x: Tensor): Tensor {
+  const y = map("sqrt", x, "float32", (v) => Math.sqrt(v));
+  return record("sqrt", y, [[x, (dy) => div(dy, mul(y, 2))]]);
+}

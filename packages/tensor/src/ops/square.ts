@@ -1,0 +1,7 @@
+import type { Tensor } from "../tensor.ts";
+import { pow } from "./pow.ts";
+
+/** x², element by element. Integers stay integers; a bool gives int32. */
+export function square(x: Tensor): Tensor {
+  return pow(x, 2);
+}

@@ -1,0 +1,41 @@
+import { IndexError } from "../errors.ts";
+import { normalizeDim } from "../shape.ts";
+import { nonDifferentiable, type Tensor } from "../tensor.ts";
+import { checkDTypeOf } from "./elementwise.ts";
+import { gather } from "./gather.ts";
+import type { ValuesAndIndices } from "./max.ts";
+import { dimAndOptions } from "./reduce.ts";
+import { slice } from "./slice.ts";
+import { sortedPlaces } from "./sort.ts";
+
+export interface TopkOptions {
+  /** The k largest, or with false the k smallest. Default: true. */
+  readonly largest?: boolean | undefined;
+  /** In order, from the most extreme on. They always are; it is an option because PyTorch has it. */
+  readonly sorted?: boolean | undefined;
+}
+
+/**
+ * The k largest elements along one axis, in falling order, and where they are. NaN counts as the largest; of equals the
+ * first comes first. […, n, …] → twice […, k, …]
+ *     dx  dy at these places, else 0
+ * @throws IndexError if x has no such axis, or it has fewer than k elements
+ * @throws DTypeError if x is bool
+ */
+export function topk(
+  x: Tensor,
+  k: number,
+  dim: number | TopkOptions = -1,
+  options: TopkOptions = {},
+): ValuesAndIndices {
+  checkDTypeOf("topk", x, ["float32", "int32"], 'Convert with to("int32")');
+  const [given = -1, { largest = true }] = dimAndOptions<number, TopkOptions>("topk", dim, options);
+  const axis = normalizeDim("topk", given, x.ndim);
+  const n = x.shape[axis] ?? 1;
+  if (!Number.isInteger(k) || k < 0 || k > n) {
+    throw new IndexError("topk", `k must be a whole number from 0 to ${n}, the size of axis ${axis}, got ${k}`);
+  }
+  const places = sortedPlaces("topk", x, axis, largest);
+  const indices = nonDifferentiable("topk", x.ndim === 0 ? places : slice(places, axis, 0, k));
+  return { values: gather(x, axis, indices), indices };
+}

@@ -1,0 +1,47 @@
+import { ShapeError, ValueError } from "../errors.ts";
+import { readContiguous } from "../kernels/strided.ts";
+import { bit, checkDTypeOf } from "../ops/elementwise.ts";
+import { checkShape, type Shape } from "../shape.ts";
+import { nonDifferentiable, Tensor } from "../tensor.ts";
+import { type DrawOptions, generatorOf } from "./default-generator.ts";
+import { fillUniform, float32s } from "./uniform.ts";
+
+/**
+ * 1 with probability p, else 0, in float32. A tensor p gives each element its own chance and draws one word for each; a
+ * number p needs a shape and draws two, as PyTorch's `bernoulli_(p)`.
+ * @throws ValueError if a probability is not from 0 to 1
+ */
+export function bernoulli(p: Tensor, options?: DrawOptions): Tensor;
+export function bernoulli(p: number, shape: Shape, options?: DrawOptions): Tensor;
+export function bernoulli(
+  p: Tensor | number,
+  shapeOrOptions: Shape | DrawOptions = {},
+  options: DrawOptions = {},
+): Tensor {
+  if (p instanceof Tensor) return nonDifferentiable("bernoulli", ofEach(p, shapeOrOptions as DrawOptions));
+  if (Array.isArray(shapeOrOptions)) return ofAll(p, shapeOrOptions, options);
+  throw new ShapeError("bernoulli", "a probability that is a number needs a shape", [], "Pass one, or a tensor for p");
+}
+
+function ofEach(p: Tensor, options: DrawOptions): Tensor {
+  checkDTypeOf("bernoulli", p, ["float32"]);
+  const chances = readContiguous(p.storage, p.shape, p);
+  chances.forEach(checkChance);
+  const y = float32s("bernoulli", p.shape);
+  fillUniform(y, 0, 1, generatorOf("bernoulli", options));
+  for (let i = 0; i < y.length; i++) y[i] = bit(y[i]! < chances[i]!);
+  return new Tensor(y, p.shape);
+}
+
+function ofAll(p: number, shape: Shape, options: DrawOptions): Tensor {
+  checkShape("bernoulli", shape);
+  checkChance(p);
+  const y = float32s("bernoulli", shape);
+  const generator = generatorOf("bernoulli", options);
+  for (let i = 0; i < y.length; i++) y[i] = bit(generator.uniform() < p);
+  return new Tensor(y, shape);
+}
+
+function checkChance(p: number): void {
+  if (!(p >= 0 && p <= 1)) throw new ValueError("bernoulli", `a probability is from 0 to 1, got ${String(p)}`);
+}

@@ -1,0 +1,52 @@
+import { ValueError } from "../errors.ts";
+import { Generator } from "./generator.ts";
+
+/** Options of everything that draws. */
+export interface DrawOptions {
+  /** What to draw from. Default: `defaultGenerator()`. */
+  readonly generator?: Generator | undefined;
+}
+
+/** Options of what draws float32 tensors. */
+export interface RandomOptions extends DrawOptions {
+  /** Whether ops on the tensor are recorded, so that it gets a gradient. Default: false. */
+  readonly requiresGrad?: boolean | undefined;
+}
+
+let shared: Generator | null = null;
+
+/**
+ * The generator that everything draws from that is given none. Until `manualSeed` is called, nobody can foresee its numbers:
+ * it is seeded when it is first asked for, not on import.
+ */
+export function defaultGenerator(): Generator {
+  if (shared === null) {
+    const generator = new Generator();
+    generator.seed();
+    shared = generator;
+  }
+  return shared;
+}
+
+/**
+ * Seeds the default generator and returns it: from here on, this library draws what PyTorch's CPU draws after
+ * `torch.manual_seed(seed)`.
+ * @throws ValueError if the seed is no whole number, or has more than 64 bits
+ */
+export function manualSeed(seed: number | bigint): Generator {
+  shared ??= new Generator();
+  return shared.manualSeed(seed);
+}
+
+/**
+ * The generator to draw from.
+ * @throws ValueError if the option is something else
+ */
+export function generatorOf(op: string, { generator = defaultGenerator() }: DrawOptions): Generator {
+  if (generator instanceof Generator) return generator;
+  throw new ValueError(
+    op,
+    `generator must be a Generator, got ${String(generator)}`,
+    "Did you mean new Generator(seed)?",
+  );
+}

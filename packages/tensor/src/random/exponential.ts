@@ -1,0 +1,26 @@
+import { ValueError } from "../errors.ts";
+import * as math from "../kernels/math.ts";
+import { checkShape, type Shape } from "../shape.ts";
+import { Tensor } from "../tensor.ts";
+import { generatorOf, type RandomOptions } from "./default-generator.ts";
+import type { Generator } from "./generator.ts";
+import { float32s } from "./uniform.ts";
+
+/**
+ * Values from the exponential distribution of rate lambda, whose mean is 1 / lambda, as PyTorch's `exponential_` draws
+ * them: two words each.
+ * @throws ShapeError if a size is negative or not whole
+ * @throws ValueError if lambda is negative or NaN
+ */
+export function exponential(shape: Shape, lambda: number = 1, options: RandomOptions = {}): Tensor {
+  checkShape("exponential", shape);
+  if (!(lambda >= 0)) throw new ValueError("exponential", `lambda must be a number from 0 on, got ${String(lambda)}`);
+  const y = float32s("exponential", shape);
+  fillExponential(y, lambda, generatorOf("exponential", options));
+  return new Tensor(y, shape).requiresGrad_(options.requiresGrad ?? false);
+}
+
+/** y ← -ln(1 - u) / lambda: the distribution function 1 - exp(-lambda·y) turned round. */
+export function fillExponential(y: Float32Array, lambda: number, generator: Generator): void {
+  for (let i = 0; i < y.length; i++) y[i] = (-1 / lambda) * math.log(1 - generator.uniform());
+}

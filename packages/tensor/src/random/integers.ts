@@ -1,0 +1,70 @@
+import { allocate } from "../dtype.ts";
+import { ValueError } from "../errors.ts";
+import { checkDTypeOf } from "../ops/elementwise.ts";
+import { to } from "../ops/to.ts";
+import { checkShape, numel, type Shape } from "../shape.ts";
+import { Tensor } from "../tensor.ts";
+import { type DrawOptions, generatorOf } from "./default-generator.ts";
+
+/**
+ * Whole numbers, int32, each from low … high - 1 with the same chance; `randint(high, shape)` starts at 0. Each draws one
+ * word.
+ * @throws ValueError if low ≥ high, or one of them is not whole or leaves int32
+ */
+export function randint(high: number, shape: Shape, options?: DrawOptions): Tensor;
+export function randint(low: number, high: number, shape: Shape, options?: DrawOptions): Tensor;
+export function randint(...args: readonly (number | Shape | DrawOptions | undefined)[]): Tensor {
+  const [low, high, [shape, options = {}]] = bounds(args) as [number, number, [Shape, DrawOptions?]];
+  return drawIntegers("randint", low, high, shape, options);
+}
+
+/** `randint` in x's shape and dtype, which must not be bool. */
+export function randintLike(x: Tensor, high: number, options?: DrawOptions): Tensor;
+export function randintLike(x: Tensor, low: number, high: number, options?: DrawOptions): Tensor;
+export function randintLike(x: Tensor, ...args: readonly (number | DrawOptions | undefined)[]): Tensor {
+  checkDTypeOf("randintLike", x, ["float32", "int32"]);
+  const [low, high, [options = {}]] = bounds(args) as [number, number, [DrawOptions?]];
+  return to(drawIntegers("randintLike", low, high, x.shape, options), x.dtype);
+}
+
+/** (high, …rest) or (low, high, …rest). */
+function bounds(args: readonly unknown[]): [low: unknown, high: unknown, rest: unknown[]] {
+  const [first, second, ...rest] = args;
+  return typeof second === "number" ? [first, second, rest] : [0, first, [second, ...rest]];
+}
+
+function drawIntegers(op: string, low: number, high: number, shape: Shape, options: DrawOptions): Tensor {
+  checkShape(op, shape);
+  const whole = Number.isInteger(low) && Number.isInteger(high);
+  if (!(whole && low < high && low >= -(2 ** 31) && high <= 2 ** 31)) {
+    throw new ValueError(
+      op,
+      `low < high, both whole and low … high - 1 in int32, got ${String(low)} and ${String(high)}`,
+    );
+  }
+  const y = allocate(op, "int32", numel(shape)) as Int32Array;
+  generatorOf(op, options).fill(y);
+  const range = high - low;
+  for (let i = 0; i < y.length; i++) y[i] = low + ((y[i]! >>> 0) % range);
+  return new Tensor(y, shape);
+}
+
+/**
+ * 0 … n - 1 in an order drawn by Fisher and Yates' method, int32: one word for each position but the last. [n]
+ * @throws ValueError if n is negative or not whole
+ */
+export function randperm(n: number, options: DrawOptions = {}): Tensor {
+  if (!Number.isSafeInteger(n) || n < 0) {
+    throw new ValueError("randperm", `n must be a whole number from 0 on, got ${String(n)}`);
+  }
+  const y = allocate("randperm", "int32", n) as Int32Array;
+  const generator = generatorOf("randperm", options);
+  for (let i = 0; i < n; i++) y[i] = i;
+  for (let i = 0; i < n - 1; i++) {
+    const j = i + (generator.random() % (n - i));
+    const swapped = y[i]!;
+    y[i] = y[j]!;
+    y[j] = swapped;
+  }
+  return new Tensor(y, [n]);
+}

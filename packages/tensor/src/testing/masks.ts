@@ -1,0 +1,28 @@
+import fc, { type Arbitrary } from "fast-check";
+import { normalizeDim, numel, type Shape } from "../shape.ts";
+import type { Tensor } from "../tensor.ts";
+import { laidOut } from "./tensors.ts";
+
+export interface MaskConstraints {
+  /** The axis along which every row needs a true entry, as a softmax over what the mask lets through does. Default: all. */
+  readonly dim?: number;
+}
+
+/** bool tensors with at least one true entry, unless there is none at all. Shrinks to a single one, the first. */
+export function masks(shape: Shape, { dim }: MaskConstraints = {}): Arbitrary<Tensor> {
+  const size = numel(shape);
+  const axis = dim === undefined ? null : normalizeDim("masks", dim, shape.length);
+  const n = axis === null ? size : (shape[axis] ?? 1); // the entries of a row
+  const stride = axis === null ? 1 : numel(shape.slice(axis + 1)); // from one of them to the next
+  const rows = n === 0 ? 0 : size / n;
+  const bits = fc.array(fc.integer({ min: 0, max: 1 }), { minLength: size, maxLength: size });
+  const live = fc.array(fc.nat(Math.max(n - 1, 0)), { minLength: rows, maxLength: rows });
+  const lists = fc.tuple(bits, live).map(([bits, live]) => {
+    const list = [...bits];
+    live.forEach((k, row) => {
+      list[Math.floor(row / stride) * stride * n + (row % stride) + k * stride] = 1;
+    });
+    return list;
+  });
+  return laidOut(lists, shape, "bool");
+}

@@ -1,0 +1,53 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { gather, slice, sort, tensor, topk } from "../../src/index.ts";
+import { distinctTensors } from "../../src/testing.ts";
+import { refusal } from "../elements.ts";
+import { alongOneAxis, checkDerivatives, expectSame, groups, testFixtures } from "./reductions.ts";
+
+testFixtures("topk");
+
+test("nothing outside is larger than what is inside", () => {
+  fc.assert(
+    fc.property(alongOneAxis(1, distinctTensors), fc.integer({ min: 1, max: 3 }), ([x, dim], wanted) => {
+      const k = Math.min(wanted, x.size(dim));
+      const { values, indices } = topk(x, k, dim);
+      expectSame(values, gather(x, dim, indices), 0);
+      const rows = groups(x, dim).values;
+      groups(values, dim).values.forEach((row, i) => {
+        expect(row).toHaveLength(k);
+        expect(rows[i]!.filter((value) => value > row.at(-1)!)).toHaveLength(k - 1);
+      });
+    }),
+  );
+});
+
+test("is the head of what is sorted", () => {
+  fc.assert(
+    fc.property(alongOneAxis(0), fc.nat(3), fc.boolean(), ([x, dim], wanted, largest) => {
+      const k = Math.min(wanted, x.size(dim));
+      const { values, indices } = topk(x, k, dim, { largest });
+      const sorted = sort(x, dim, { descending: largest });
+      expectSame(values, slice(sorted.values, dim, 0, k), 0);
+      expectSame(indices, slice(sorted.indices, dim, 0, k), 0);
+    }),
+  );
+});
+
+test("has the right first and second derivatives", () => {
+  fc.assert(
+    fc.property(alongOneAxis(1, distinctTensors), fc.boolean(), ([x, dim], largest) => {
+      checkDerivatives((z) => topk(z, 1, dim, { largest }).values.square(), [x]);
+    }),
+    { numRuns: 50 },
+  );
+});
+
+test("refuses more elements than there are, and bools", () => {
+  expect(refusal(() => topk(tensor([1, 2]), 3))).toBe(
+    "IndexError: topk: k must be a whole number from 0 to 2, the size of axis 0, got 3",
+  );
+  expect(refusal(() => topk(tensor([true]), 1))).toBe(
+    'DTypeError: topk: takes float32 or int32, got bool. Convert with to("int32")',
+  );
+});
