@@ -1,0 +1,27 @@
+import { embedding, randn, type Tensor } from "@pellucid/tensor";
+import { checkSize } from "./check.ts";
+import type { InitOptions } from "./init.ts";
+import { Module } from "./module.ts";
+import { Parameter } from "./parameter.ts";
+
+/** A table of vectors, looked up by id. int32 […] → […, embeddingDim]. Drawn from N(0, 1). */
+export class Embedding extends Module {
+  /** [numEmbeddings, embeddingDim] */
+  readonly weight: Parameter;
+
+  /** @throws ValueError if a size is not a whole number from 1 on */
+  constructor(numEmbeddings: number, embeddingDim: number, { generator }: InitOptions = {}) {
+    super();
+    checkSize("Embedding", { numEmbeddings, embeddingDim });
+    this.weight = new Parameter(randn([numEmbeddings, embeddingDim], { generator }));
+  }
+
+  /** @throws IndexError if an id is negative or not below numEmbeddings */
+  forward(ids: Tensor): Tensor {
+    return embedding(ids, this.weight);
+  }
+
+  protected override extraRepr(): string {
+    return this.weight.shape.join(", ");
+  }
+}

@@ -1,0 +1,13 @@
+import type { Tensor } from "@pellucid/tensor";
+import { Module } from "./module.ts";
+
+/**
+ * The activation of GPT-2 (notebook 4.3): ½·x·(1 + tanh(√(2/π)·(x + 0.044715·x³))). Any shape → the same.
+ * For the exact form, with erf instead of tanh, use `x.gelu()`.
+ * @see Hendrycks and Gimpel, "Gaussian Error Linear Units" (2016), section 2; https://arxiv.org/abs/1606.08415
+ */
+export class GELU extends Module {
+  forward(x: Tensor): Tensor {
+    return x.gelu({ approximate: "tanh" });
+  }
+}

@@ -1,0 +1,23 @@
+import { type Generator, type Shape, type Tensor, uniform } from "@pellucid/tensor";
+
+export interface InitOptions {
+  /** What the values are drawn from. Default: the default generator. */
+  readonly generator?: Generator | undefined;
+}
+
+/**
+ * Uniform in ±√(6 / ((1 + a²)·fanIn)), fanIn being the product of all sizes but the first: keeps the variance of
+ * activations through layers whose nonlinearity is a leaky ReLU of slope `a`. [out, in, …]
+ * @see He et al., "Delving Deep into Rectifiers" (2015), section 2.2; https://arxiv.org/abs/1502.01852
+ */
+export function kaimingUniform(shape: Shape, a: number, { generator }: InitOptions = {}): Tensor {
+  const gain = Math.sqrt(2 / (1 + a ** 2));
+  const std = gain / Math.sqrt(fanIn(shape));
+  const bound = Math.sqrt(3) * std; // in PyTorch's steps, for its last bit
+  return uniform(shape, -bound, bound, { generator });
+}
+
+/** How many inputs each output of a weight of this shape sums over. [out, in, …] */
+export function fanIn(shape: Shape): number {
+  return shape.slice(1).reduce((product, n) => product * n, 1);
+}

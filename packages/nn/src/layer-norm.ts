@@ -1,0 +1,33 @@
+import { ones, type Tensor, zeros } from "@pellucid/tensor";
+import { checkSize } from "./check.ts";
+import { Module } from "./module.ts";
+import { Parameter } from "./parameter.ts";
+
+/**
+ * Normalises each vector to mean 0 and variance 1, then scales and shifts it by learnt amounts (notebook 4.2).
+ * […, embDim] → […, embDim]
+ * @see Ba et al., "Layer Normalization" (2016); https://arxiv.org/abs/1607.06450
+ */
+export class LayerNorm extends Module {
+  /** Keeps the division sane where the variance is 0. */
+  readonly eps: number = 1e-5;
+  /** [embDim], ones at first. */
+  readonly scale: Parameter;
+  /** [embDim], zeros at first. */
+  readonly shift: Parameter;
+
+  /** @throws ValueError if embDim is not a whole number from 1 on */
+  constructor(embDim: number) {
+    super();
+    checkSize("LayerNorm", { embDim });
+    this.scale = new Parameter(ones([embDim]));
+    this.shift = new Parameter(zeros([embDim]));
+  }
+
+  forward(x: Tensor): Tensor {
+    const mean = x.mean(-1, { keepdim: true }); //                       […, 1]
+    const variance = x.var(-1, { keepdim: true, unbiased: false }); //  […, 1]
+    const normX = x.sub(mean).div(variance.add(this.eps).sqrt()); //     […, embDim]
+    return this.scale.mul(normX).add(this.shift);
+  }
+}

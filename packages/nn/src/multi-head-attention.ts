@@ -1,0 +1,86 @@
+import { ones, ShapeError, type Tensor, ValueError } from "@pellucid/tensor";
+import { checkSize } from "./check.ts";
+import { Dropout } from "./dropout.ts";
+import type { InitOptions } from "./init.ts";
+import { Linear } from "./linear.ts";
+import { Module } from "./module.ts";
+
+export interface MultiHeadAttentionOptions extends InitOptions {
+  readonly dIn: number;
+  /** A multiple of numHeads. */
+  readonly dOut: number;
+  /** The longest sequence, in tokens. */
+  readonly ctxLen: number;
+  /** The rate of dropout on the attention weights. */
+  readonly dropout: number;
+  readonly numHeads: number;
+  /** Whether queries, keys and values have a bias. Default: false. */
+  readonly qkvBias?: boolean | undefined;
+}
+
+/**
+ * Causal self-attention, all heads at once: each token gathers from itself and the tokens before it.
+ * Shapes: b batch, t tokens, h heads, d head size; dOut = h·d. Draws wQuery, wKey, wValue, outProj.
+ * @see Vaswani et al., "Attention Is All You Need" (2017), section 3.2; https://arxiv.org/abs/1706.03762
+ */
+export class MultiHeadAttention extends Module {
+  readonly numHeads: number;
+  readonly headDim: number;
+  readonly ctxLen: number;
+  readonly wQuery: Linear;
+  readonly wKey: Linear;
+  readonly wValue: Linear;
+  readonly outProj: Linear;
+  readonly dropout: Dropout;
+
+  /** @throws ValueError if dOut is no multiple of numHeads, or a size is not a whole number from 1 on */
+  constructor({ dIn, dOut, ctxLen, dropout, numHeads, qkvBias = false, generator }: MultiHeadAttentionOptions) {
+    super();
+    checkSize("MultiHeadAttention", { dIn, dOut, ctxLen, numHeads });
+    if (dOut % numHeads !== 0) {
+      throw new ValueError("MultiHeadAttention", `dOut must be a multiple of numHeads, got ${dOut} and ${numHeads}`);
+    }
+    this.numHeads = numHeads;
+    this.headDim = dOut / numHeads;
+    this.ctxLen = ctxLen;
+    this.wQuery = new Linear(dIn, dOut, { bias: qkvBias, generator });
+    this.wKey = new Linear(dIn, dOut, { bias: qkvBias, generator });
+    this.wValue = new Linear(dIn, dOut, { bias: qkvBias, generator });
+    this.outProj = new Linear(dOut, dOut, { generator });
+    this.dropout = new Dropout(dropout, { generator });
+  }
+
+  /**
+   * [b, t, dIn] → [b, t, dOut]
+   * @throws ShapeError if t is more than ctxLen
+   */
+  forward(x: Tensor): Tensor {
+    const t = x.size(-2);
+    if (t > this.ctxLen) {
+      throw new ShapeError("MultiHeadAttention", `at most ctxLen = ${this.ctxLen} tokens, but there are ${t}`, [
+        x.shape,
+      ]);
+    }
+    const queries = this.splitHeads(this.wQuery.forward(x)); //             [b, h, t, d]
+    const keys = this.splitHeads(this.wKey.forward(x)); //                  [b, h, t, d]
+    const values = this.splitHeads(this.wValue.forward(x)); //              [b, h, t, d]
+
+    const future = ones([t, t], { dtype: "bool" }).triu(1); //              [t, t]
+    const scores = queries.matmul(keys.transpose(-2, -1)); //               [b, h, t, t]
+    const masked = scores.maskedFill(future, Number.NEGATIVE_INFINITY);
+    const weights = masked.div(Math.sqrt(this.headDim)).softmax(-1); //     [b, h, t, t]
+    const context = this.dropout.forward(weights).matmul(values); //        [b, h, t, d]
+
+    return this.outProj.forward(this.mergeHeads(context)); //               [b, t, dOut]
+  }
+
+  /** [b, t, h·d] → [b, h, t, d] */
+  private splitHeads(x: Tensor): Tensor {
+    return x.view([...x.shape.slice(0, -1), this.numHeads, this.headDim]).transpose(-3, -2);
+  }
+
+  /** [b, h, t, d] → [b, t, h·d] */
+  private mergeHeads(x: Tensor): Tensor {
+    return x.transpose(-3, -2).flatten(-2);
+  }
+}

@@ -1,0 +1,62 @@
+import { ValueError } from "@pellucid/tensor";
+import type { Parameter } from "../parameter.ts";
+
+export interface ClipGradNormOptions {
+  /** p of the p-norm; Infinity for the largest absolute value. Default: 2. */
+  readonly normType?: number;
+  /** Refuse a norm that is NaN or infinite, instead of spreading it. Default: false. */
+  readonly errorIfNonfinite?: boolean;
+}
+
+/**
+ * Scales all gradients by one factor, so that their norm, taken over all of them together, is at most maxNorm. Returns the
+ * norm before.
+ * @throws ValueError if maxNorm is negative, or the norm is not finite and `errorIfNonfinite` asks for it
+ * @see Pascanu et al., "On the difficulty of training recurrent neural networks" (2013); https://arxiv.org/abs/1211.5063
+ */
+export function clipGradNorm_(
+  parameters: readonly Parameter[],
+  maxNorm: number,
+  options: ClipGradNormOptions = {},
+): number {
+  const { normType = 2, errorIfNonfinite = false } = options;
+  if (!(maxNorm >= 0)) throw new ValueError("clipGradNorm_", `maxNorm must be at least 0, got ${String(maxNorm)}`);
+  const grads = parameters.flatMap(({ grad }) => (grad ? [grad] : []));
+  const norms = grads.map((grad) => Float64Array.of(norm(grad.toTypedArray(), normType)));
+  const total = norm(
+    Float64Array.from(norms, ([n]) => n!),
+    normType,
+  );
+  if (errorIfNonfinite && !Number.isFinite(total)) {
+    throw new ValueError(
+      "clipGradNorm_",
+      `the norm of the gradients is ${total}`,
+      "Lower the learning rate, or look for the op that overflowed",
+    );
+  }
+  const scale = maxNorm / (total + 1e-6);
+  if (scale >= 1) return total;
+  for (const parameter of parameters) parameter.grad &&= parameter.grad.mul(scale);
+  return total;
+}
+
+/**
+ * Limits each element of the gradients to [-clipValue, clipValue].
+ * @throws ValueError if clipValue is negative
+ */
+export function clipGradValue_(parameters: readonly Parameter[], clipValue: number): void {
+  if (!(clipValue >= 0))
+    throw new ValueError("clipGradValue_", `clipValue must be at least 0, got ${String(clipValue)}`);
+  for (const parameter of parameters) parameter.grad &&= parameter.grad.clamp(-clipValue, clipValue);
+}
+
+function norm(values: ArrayLike<number>, p: number): number {
+  let total = 0;
+  for (let i = 0; i < values.length; i++) {
+    const size = Math.abs(values[i]!);
+    if (p === Number.POSITIVE_INFINITY) total = Math.max(total, size);
+    else total += p === 2 ? size * size : size ** p;
+  }
+  if (p === Number.POSITIVE_INFINITY) return total;
+  return p === 2 ? Math.sqrt(total) : total ** (1 / p);
+}

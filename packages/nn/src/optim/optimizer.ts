@@ -1,0 +1,138 @@
+import { PellucidError, type Tensor, ValueError } from "@pellucid/tensor";
+import { Parameter } from "../parameter.ts";
+
+/** Parameters that share their settings. A schedule changes `lr` between steps. */
+export type ParamGroup<Settings> = Settings & { readonly params: readonly Parameter[] };
+
+/** What an optimizer takes: parameters, or groups of them with settings of their own. */
+export type Params<Settings> =
+  | readonly Parameter[]
+  | readonly (Partial<Settings> & { readonly params: readonly Parameter[] })[];
+
+/** What an optimizer keeps for one parameter from step to step. */
+export interface ParameterState {
+  /** How many updates the parameter has had. */
+  step: number;
+  /** Running quantities of the gradient, each of the parameter's shape. */
+  readonly tensors: Record<string, Tensor>;
+}
+
+/** All that an optimizer goes on from. Parameters are known by their number, counted through all groups. */
+export interface OptimizerState<Settings> {
+  readonly groups: readonly Settings[];
+  readonly state: Readonly<
+    Record<number, { readonly step: number; readonly tensors: Readonly<Record<string, Tensor>> }>
+  >;
+}
+
+/** An optimizer state that does not fit the optimizer. Nothing was changed. */
+export class OptimizerStateError extends PellucidError {}
+
+/** Updates parameters from their gradients. A subclass says how one parameter is updated. */
+export abstract class Optimizer<Settings extends { lr: number }> {
+  readonly paramGroups: readonly ParamGroup<Settings>[];
+  private readonly state = new Map<Parameter, ParameterState>();
+
+  /** @throws ValueError if there are no parameters, or one is in two groups */
+  constructor(params: Params<Settings>, defaults: Settings) {
+    const groups = params.every((item) => item instanceof Parameter) ? [{ params }] : params;
+    this.paramGroups = (groups as readonly (Partial<Settings> & { params: readonly Parameter[] })[]).map((group) => ({
+      ...defaults,
+      ...group,
+    }));
+    const all = this.parameters();
+    if (all.length === 0) throw new ValueError(this.name, "there are no parameters to update");
+    if (new Set(all).size < all.length) throw new ValueError(this.name, "a parameter is listed twice");
+    for (const group of this.paramGroups) this.checkSettings(group);
+  }
+
+  /** One update of every parameter that has a gradient. */
+  step(): void {
+    for (const group of this.paramGroups) {
+      for (const parameter of group.params) {
+        if (parameter.grad === null) continue;
+        const state = this.state.get(parameter) ?? { step: 0, tensors: this.initialTensors(parameter, group) };
+        this.state.set(parameter, state);
+        state.step++;
+        this.update(valuesOf(parameter), parameter.grad.toTypedArray() as Float32Array, state, group);
+        parameter.version.count++;
+      }
+    }
+  }
+
+  /** Forgets the gradients of all parameters. */
+  zeroGrad(): void {
+    for (const parameter of this.parameters()) parameter.grad = null;
+  }
+
+  /** All that the optimizer goes on from. Its tensors are copies. */
+  stateDict(): OptimizerState<Settings> {
+    const entries = this.parameters().flatMap((parameter, i): [number, ParameterState][] => {
+      const state = this.state.get(parameter);
+      if (!state) return [];
+      const tensors = Object.entries(state.tensors).map(([key, tensor]) => [key, tensor.clone()]);
+      return [[i, { step: state.step, tensors: Object.fromEntries(tensors) }]];
+    });
+    const groups = this.paramGroups.map(({ params: _, ...settings }) => settings as unknown as Settings);
+    return { groups, state: Object.fromEntries(entries) };
+  }
+
+  /**
+   * Goes on from a state that an optimizer of the same parameters gave.
+   * @throws OptimizerStateError if groups, parameters or shapes differ; nothing is changed then
+   */
+  loadStateDict({ groups, state }: OptimizerState<Settings>): void {
+    const parameters = this.parameters();
+    const refuse = (rule: string): never => {
+      throw new OptimizerStateError(
+        "loadStateDict",
+        `the state does not fit the ${this.name}: ${rule}; nothing was changed`,
+      );
+    };
+    if (groups.length !== this.paramGroups.length) refuse(`${groups.length} groups, not ${this.paramGroups.length}`);
+    const loaded = Object.entries(state).map(([number, { step, tensors }]): [Parameter, ParameterState] => {
+      const parameter = parameters[Number(number)] ?? refuse(`there is no parameter ${number}`);
+      const group = this.paramGroups.find(({ params }) => params.includes(parameter))!;
+      const wanted = this.initialTensors(parameter, group);
+      if (Object.keys(wanted).sort().join() !== Object.keys(tensors).sort().join()) {
+        refuse(`parameter ${number} has ${Object.keys(tensors).join(", ")}, not ${Object.keys(wanted).join(", ")}`);
+      }
+      for (const [key, tensor] of Object.entries(tensors)) {
+        if (tensor.dtype !== "float32" || String(tensor.shape) !== String(parameter.shape)) {
+          refuse(
+            `${key} of parameter ${number} is ${tensor.dtype} [${tensor.shape.join(", ")}], not float32 [${parameter.shape.join(", ")}]`,
+          );
+        }
+        wanted[key]!.copy_(tensor);
+      }
+      return [parameter, { step, tensors: wanted }];
+    });
+    groups.forEach((settings, i) => {
+      Object.assign(this.paramGroups[i]!, settings);
+    });
+    this.state.clear();
+    for (const [parameter, entry] of loaded) this.state.set(parameter, entry);
+  }
+
+  /** What is kept for a parameter before its first update: zeros of its shape by name. */
+  protected abstract initialTensors(parameter: Parameter, settings: Settings): Record<string, Tensor>;
+
+  /** Updates the values of one parameter in place. `values` and `grad` are row-major. */
+  protected abstract update(values: Float32Array, grad: Float32Array, state: ParameterState, settings: Settings): void;
+
+  /** @throws ValueError if a setting is out of its range */
+  protected abstract checkSettings(settings: Settings): void;
+
+  private parameters(): Parameter[] {
+    return this.paramGroups.flatMap(({ params }) => params);
+  }
+
+  private get name(): string {
+    return this.constructor.name;
+  }
+}
+
+/** The values of a parameter, to be written to. A parameter is row-major: it is made so. */
+function valuesOf(parameter: Parameter): Float32Array {
+  return (parameter.storage as Float32Array).subarray(parameter.offset, parameter.offset + parameter.numel());
+}

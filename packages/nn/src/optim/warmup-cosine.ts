@@ -1,0 +1,38 @@
+import { math, ValueError } from "@pellucid/tensor";
+
+export interface WarmupCosineOptions {
+  /** The learning rate of step 0. Default: 0. */
+  readonly initialLr?: number;
+  /** The highest learning rate, reached after the warm-up. */
+  readonly peakLr: number;
+  /** The learning rate at the end. Default: 0. */
+  readonly minLr?: number;
+  /** How many steps the rate rises for. */
+  readonly warmupSteps: number;
+  /** How many steps there are in all, warm-up included. */
+  readonly totalSteps: number;
+}
+
+/**
+ * The learning rate of each step: a straight line up from initialLr to peakLr, then half a cosine down to minLr. The steps
+ * are numbered from 0; from totalSteps on, the rate stays at minLr.
+ *     step < warmup  initial + step·(peak - initial) / warmup
+ *     else           min + ½·(peak - min)·(1 + cos(π·(step - warmup) / (total - warmup)))
+ * @throws ValueError if the numbers of steps are not whole, or the warm-up is longer than the whole
+ * @see the book, appendix D; Loshchilov and Hutter, "SGDR" (2017); https://arxiv.org/abs/1608.03983
+ */
+export function warmupCosine(options: WarmupCosineOptions): (step: number) => number {
+  const { initialLr = 0, peakLr, minLr = 0, warmupSteps, totalSteps } = options;
+  const whole = Number.isSafeInteger(warmupSteps) && Number.isSafeInteger(totalSteps);
+  if (!whole || warmupSteps < 0 || totalSteps < warmupSteps) {
+    throw new ValueError(
+      "warmupCosine",
+      `0 ≤ warmupSteps ≤ totalSteps must be whole numbers, got ${warmupSteps} and ${totalSteps}`,
+    );
+  }
+  return (step) => {
+    if (step < warmupSteps) return initialLr + (step * (peakLr - initialLr)) / warmupSteps;
+    const progress = Math.min((step - warmupSteps) / Math.max(totalSteps - warmupSteps, 1), 1);
+    return minLr + 0.5 * (peakLr - minLr) * (1 + math.cos(Math.PI * progress));
+  };
+}

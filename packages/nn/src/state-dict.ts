@@ -1,0 +1,64 @@
+import { PellucidError, type Tensor } from "@pellucid/tensor";
+import type { Parameter } from "./parameter.ts";
+
+/** Tensors under the paths of the parameters that they belong to. */
+export type StateDict = Readonly<Record<string, Tensor>> | ReadonlyMap<string, Tensor>;
+
+export interface LoadOptions {
+  /** Whether the names must be exactly the module's. Default: true. */
+  readonly strict?: boolean;
+}
+
+export interface LoadResult {
+  /** Paths of parameters that the state dict has no values for; they keep theirs. */
+  readonly missing: string[];
+  /** Names in the state dict that the module does not have; they were not used. */
+  readonly unexpected: string[];
+}
+
+/** A state dict that does not fit the module. Nothing was changed. */
+export class StateDictError extends PellucidError implements LoadResult {
+  readonly missing: string[];
+  readonly unexpected: string[];
+  /** What is wrong with the entries whose names fit, one line each. */
+  readonly misfits: string[];
+
+  constructor({ missing, unexpected }: LoadResult, misfits: string[]) {
+    const list = (what: string, names: readonly string[]): string =>
+      names.length === 0 ? "" : `\n  ${what}: ${names.join(", ")}`;
+    super(
+      "loadStateDict",
+      `the state dict does not fit the module; nothing was changed${list("missing", missing)}${list("unexpected", unexpected)}${list("misfitting", misfits)}`,
+    );
+    this.missing = missing;
+    this.unexpected = unexpected;
+    this.misfits = misfits;
+  }
+}
+
+/** Pairs each parameter with its new values, after everything has been checked. */
+export function checkedEntries(
+  parameters: ReadonlyMap<string, Parameter>,
+  state: StateDict,
+  { strict = true }: LoadOptions,
+): LoadResult & { entries: [Parameter, Tensor][] } {
+  const given: ReadonlyMap<string, Tensor> = state instanceof Map ? state : new Map(Object.entries(state));
+  const missing = [...parameters.keys()].filter((path) => !given.has(path));
+  const unexpected = [...given.keys()].filter((path) => !parameters.has(path));
+  const entries = [...parameters].flatMap(([path, parameter]): [string, Parameter, Tensor][] => {
+    const values = given.get(path);
+    return values ? [[path, parameter, values]] : [];
+  });
+  const misfits = entries.flatMap(([path, parameter, values]) => {
+    const [wanted, got] = [describe(parameter), describe(values)];
+    return wanted === got ? [] : [`${path} is ${wanted}, got ${got}`];
+  });
+  if (misfits.length > 0 || (strict && missing.length + unexpected.length > 0)) {
+    throw new StateDictError({ missing, unexpected }, misfits);
+  }
+  return { missing, unexpected, entries: entries.map(([, parameter, values]) => [parameter, values]) };
+}
+
+function describe(x: Tensor): string {
+  return `${x.dtype} [${x.shape.join(", ")}]`;
+}
