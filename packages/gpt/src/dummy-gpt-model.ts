@@ -1,0 +1,69 @@
+import { Dropout, Embedding, type InitOptions, type Layer, Linear, Module, Sequential } from "@pellucid/nn";
+import { arange, type Tensor } from "@pellucid/tensor";
+import { checkConfig, type GPTConfig } from "./config.ts";
+import { checkTokenIds } from "./token-ids.ts";
+
+/**
+ * The outline of a GPT: embeddings and output head are real, blocks and normalisation are placeholders (notebook 4.1).
+ * Draws tokEmb, posEmb, outHead.
+ */
+export class DummyGPTModel extends Module {
+  readonly cfg: GPTConfig;
+  readonly tokEmb: Embedding;
+  readonly posEmb: Embedding;
+  readonly dropEmb: Dropout;
+  readonly trfBlocks: Sequential;
+  readonly finalNorm: DummyLayerNorm;
+  readonly outHead: Linear;
+
+  /** @throws ValueError if no model can have this configuration */
+  constructor(cfg: GPTConfig, { generator }: InitOptions = {}) {
+    super();
+    checkConfig("DummyGPTModel", cfg);
+    this.cfg = cfg;
+    this.tokEmb = new Embedding(cfg.vocabSize, cfg.embDim, { generator });
+    this.posEmb = new Embedding(cfg.ctxLen, cfg.embDim, { generator });
+    this.dropEmb = new Dropout(typeof cfg.dropRate === "number" ? cfg.dropRate : cfg.dropRate.embedding, { generator });
+    this.trfBlocks = new Sequential(...Array.from({ length: cfg.nLayers }, () => new DummyTransformerBlock(cfg)));
+    this.finalNorm = new DummyLayerNorm(cfg.embDim);
+    this.outHead = new Linear(cfg.embDim, cfg.vocabSize, { bias: false, generator });
+  }
+
+  /**
+   * int32 [b, t] → logits [b, t, vocabSize]
+   * @throws ShapeError if inIdx has not two axes, or t is more than ctxLen
+   * @throws IndexError if an id is outside the vocabulary
+   */
+  forward(inIdx: Tensor): Tensor {
+    checkTokenIds("DummyGPTModel", inIdx, this.cfg);
+    const tokEmbeds = this.tokEmb.forward(inIdx); //                        [b, t, embDim]
+    const posEmbeds = this.posEmb.forward(arange(inIdx.size(1))); //        [t, embDim]
+    let x = tokEmbeds.add(posEmbeds); //                                    [b, t, embDim]
+    x = this.dropEmb.forward(x);
+    x = this.trfBlocks.forward(x);
+    x = this.finalNorm.forward(x);
+    return this.outHead.forward(x); //                                      [b, t, vocabSize]
+  }
+}
+
+/** Stands where a TransformerBlock will: returns its input (notebook 4.1). */
+export class DummyTransformerBlock extends Module implements Layer {
+  constructor(_cfg: GPTConfig) {
+    super();
+  }
+
+  forward(x: Tensor): Tensor {
+    return x;
+  }
+}
+
+/** Stands where a LayerNorm will: returns its input (notebook 4.1). */
+export class DummyLayerNorm extends Module implements Layer {
+  constructor(_normalizedShape: number) {
+    super();
+  }
+
+  forward(x: Tensor): Tensor {
+    return x;
+  }
+}

@@ -1,0 +1,51 @@
+import { crossEntropy, noGrad, type Tensor, ValueError } from "@pellucid/tensor";
+import type { DataLoader } from "./data-loader.ts";
+import type { Batch } from "./gpt-dataset.ts";
+import type { GPTModel } from "./gpt-model.ts";
+
+/** The mean cross entropy of the model's predictions for one batch, as a scalar (the book's 5.1). */
+export function calcLossBatch({ inputs, targets }: Batch, model: GPTModel): Tensor {
+  const logits = model.forward(inputs); //                             [b, t, vocabSize]
+  return crossEntropy(logits.flatten(0, 1), targets.flatten());
+}
+
+/**
+ * The mean loss of the first `numBatches` batches of a pass, or of all (the book's 5.1).
+ * @throws ValueError if numBatches is not a whole number from 1 on
+ */
+export function calcLossLoader(loader: DataLoader, model: GPTModel, numBatches: number = loader.length): number {
+  if (!Number.isSafeInteger(numBatches) || numBatches < 1) {
+    throw new ValueError("calcLossLoader", `numBatches must be a whole number from 1 on, got ${String(numBatches)}`);
+  }
+  const count = Math.min(numBatches, loader.length);
+  let totalLoss = 0;
+  let i = 0;
+  for (const batch of loader) {
+    if (i++ === count) break;
+    totalLoss += noGrad(() => calcLossBatch(batch, model)).item();
+  }
+  return totalLoss / count;
+}
+
+/** How well a model predicts text that it learns from, and text that it does not see. */
+export interface Evaluation {
+  readonly trainLoss: number;
+  readonly valLoss: number;
+}
+
+/** Both losses over `evalIter` batches each, in evaluation mode; the model is in training mode afterwards (the book's 5.2). */
+export function evaluate(
+  model: GPTModel,
+  trainLoader: DataLoader,
+  valLoader: DataLoader,
+  evalIter: number,
+): Evaluation {
+  model.eval();
+  try {
+    const trainLoss = calcLossLoader(trainLoader, model, evalIter);
+    const valLoss = calcLossLoader(valLoader, model, evalIter);
+    return { trainLoss, valLoss };
+  } finally {
+    model.train();
+  }
+}

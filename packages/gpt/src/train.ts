@@ -1,0 +1,109 @@
+import { type AdamW, clipGradNorm_, type SGD } from "@pellucid/nn";
+import { defaultGenerator, type Generator, PellucidError } from "@pellucid/tensor";
+import type { DataLoader } from "./data-loader.ts";
+import { calcLossBatch, type Evaluation, evaluate } from "./evaluate.ts";
+import type { GPTModel } from "./gpt-model.ts";
+
+/** Where a training is: all that is needed, beside model, optimizer and generator, to go on from there. */
+export interface TrainingProgress {
+  /** Epochs finished. */
+  readonly epoch: number;
+  /** Batches done in the epoch that runs. */
+  readonly batch: number;
+  /** Updates done. */
+  readonly step: number;
+  readonly tokensSeen: number;
+  /** The generator's state when the epoch that runs began, to draw its order again; null between epochs. */
+  readonly epochState: Uint8Array | null;
+}
+
+/** What happened in one step. */
+export interface Step extends TrainingProgress {
+  readonly loss: number;
+  readonly lr: number;
+  /** The norm of all gradients before clipping; null without clipping. */
+  readonly gradNorm: number | null;
+  /** What `evaluate` gave after this step; null where it was not due. */
+  readonly evaluation: Evaluation | null;
+  /** Updates that the whole training has. */
+  readonly totalSteps: number;
+}
+
+export interface TrainOptions {
+  readonly trainLoader: DataLoader;
+  /** Without it there are no evaluations. */
+  readonly valLoader?: DataLoader | undefined;
+  readonly optimizer: AdamW | SGD;
+  readonly numEpochs: number;
+  /** Evaluate at step 0 and after each so many steps. Default: 5. */
+  readonly evalFreq?: number | undefined;
+  /** Evaluate over so many batches. Default: 5. */
+  readonly evalIter?: number | undefined;
+  /** Clip the norm of the gradients to this. Default: no clipping. */
+  readonly maxNorm?: number | undefined;
+  /** The learning rate of each step, numbered from 0. Default: the optimizer's. */
+  readonly schedule?: ((step: number) => number) | undefined;
+  /** What the loaders and the model's dropout draw from. Default: the default generator. */
+  readonly generator?: Generator | undefined;
+  /** Go on from here, after the states of model, optimizer and generator were restored. */
+  readonly resumeFrom?: TrainingProgress | undefined;
+}
+
+/** A training that cannot go on: its loss is NaN or infinite. The model is as the last good step left it. */
+export class TrainingError extends PellucidError {}
+
+/**
+ * Trains a model, step by step: `for (const step of train(model, …))`. It stops between two steps wherever the loop is left,
+ * and goes on from a step's progress with `resumeFrom` (the book's 5.2, `train_model_simple`).
+ * @throws TrainingError if a loss is NaN or infinite, before that loss changes the model
+ */
+export function* train(model: GPTModel, options: TrainOptions): IterableIterator<Step> {
+  const { trainLoader, valLoader, optimizer, numEpochs, evalFreq = 5, evalIter = 5, maxNorm, schedule } = options;
+  const generator = options.generator ?? defaultGenerator();
+  let { epoch, batch: skip, step, tokensSeen, epochState } = options.resumeFrom ?? START;
+  model.train();
+  for (; epoch < numEpochs; epoch++, skip = 0, epochState = null) {
+    const resumed = epochState === null ? null : generator.getState();
+    if (epochState !== null) generator.setState(epochState);
+    epochState = generator.getState();
+    const batches = trainLoader.pass(skip);
+    if (resumed) generator.setState(resumed);
+    let batch = skip;
+    for (const { inputs, targets } of batches) {
+      if (schedule) for (const group of optimizer.paramGroups) group.lr = schedule(step);
+      optimizer.zeroGrad();
+      const loss = calcLossBatch({ inputs, targets }, model);
+      if (!Number.isFinite(loss.item())) throw notFinite(loss.item(), step);
+      loss.backward();
+      const gradNorm = maxNorm === undefined ? null : clipGradNorm_(model.parameters(), maxNorm);
+      optimizer.step();
+      tokensSeen += inputs.numel();
+      batch++;
+      const due = valLoader && step % evalFreq === 0;
+      const evaluation = due ? evaluate(model, trainLoader, valLoader, evalIter) : null;
+      step++;
+      const done = batch === trainLoader.length;
+      yield {
+        epoch: done ? epoch + 1 : epoch,
+        batch: done ? 0 : batch,
+        step,
+        tokensSeen,
+        epochState: done ? null : epochState,
+        loss: loss.item(),
+        lr: optimizer.paramGroups[0]!.lr,
+        gradNorm,
+        evaluation,
+        totalSteps: numEpochs * trainLoader.length,
+      };
+    }
+  }
+}
+
+const START: TrainingProgress = { epoch: 0, batch: 0, step: 0, tokensSeen: 0, epochState: null };
+
+function notFinite(loss: number, step: number): TrainingError {
+  return new TrainingError(
+    "train",
+    `the loss of step ${step} is ${loss}; the model is as the step before left it. Lower the learning rate, or clip the gradients with maxNorm`,
+  );
+}

@@ -1,0 +1,37 @@
+import { Dropout, type InitOptions, type Layer, LayerNorm, Module, MultiHeadAttention } from "@pellucid/nn";
+import type { Tensor } from "@pellucid/tensor";
+import { dropRates, type GPTConfig } from "./config.ts";
+import { FeedForward } from "./feed-forward.ts";
+
+/** Attention, then a feed-forward network, each added to its own input (notebook 4.5). Draws att, ff. */
+export class TransformerBlock extends Module implements Layer {
+  readonly att: MultiHeadAttention;
+  readonly ff: FeedForward;
+  readonly norm1: LayerNorm;
+  readonly norm2: LayerNorm;
+  readonly dropResid: Dropout;
+
+  constructor(cfg: GPTConfig, { generator }: InitOptions = {}) {
+    super();
+    this.att = new MultiHeadAttention({
+      dIn: cfg.embDim,
+      dOut: cfg.embDim,
+      ctxLen: cfg.ctxLen,
+      numHeads: cfg.nHeads,
+      dropout: dropRates(cfg).attention,
+      qkvBias: cfg.qkvBias,
+      generator,
+    });
+    this.ff = new FeedForward(cfg, { generator });
+    this.norm1 = new LayerNorm(cfg.embDim);
+    this.norm2 = new LayerNorm(cfg.embDim);
+    this.dropResid = new Dropout(dropRates(cfg).resid, { generator });
+  }
+
+  /** Pre-norm: each half reads a normalised copy of x and adds its result to x itself. [b, t, embDim] → the same */
+  forward(x: Tensor): Tensor {
+    x = x.add(this.dropResid.forward(this.att.forward(this.norm1.forward(x))));
+    x = x.add(this.dropResid.forward(this.ff.forward(this.norm2.forward(x))));
+    return x;
+  }
+}
