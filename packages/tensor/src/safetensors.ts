@@ -1,0 +1,33 @@
+/**
+ * `@pellucid/tensor/safetensors`: the file format that models are exchanged in, read and written.
+ *
+ *     // Node: write, then read a tensor at a time
+ *     await writeFile("model.safetensors", safetensorsChunks(model.stateDict(), { metadata: { step: "100" } }));
+ *     const file = await openSafetensors(await open("model.safetensors"));
+ *     for (const [path, parameter] of model.namedParameters()) await file.readInto(path, parameter.detach());
+ *
+ *     // a browser: a File that the user chose, or a download
+ *     const file = await openSafetensors(input.files[0]);
+ *     for await (const [name, x] of await openSafetensorsStream(response.body)) …
+ *
+ *     // bytes in memory
+ *     model.loadStateDict(readSafetensors(bytes).tensors);
+ *
+ * A file is not trusted: whatever breaks the format is a SafetensorsError, thrown before anything is allocated that the
+ * file does not fill. A value is read exactly or not at all: F32; F16 and BF16 as float32; BOOL; I8 to I64 and U8 to U64
+ * as int32 where they fit. Other dtypes are listed, and an error when they are read. The tensors have the methods of
+ * `@pellucid/tensor` once that is imported too. Like the format, typed arrays are taken to be little-endian.
+ *
+ * @see https://github.com/huggingface/safetensors#format
+ * @module
+ */
+export type { StoredDType } from "./safetensors/dtypes.ts";
+export { SafetensorsError } from "./safetensors/error.ts";
+export { openSafetensors, SafetensorsFile } from "./safetensors/file.ts";
+export type { TensorEntry } from "./safetensors/header.ts";
+export { readSafetensors, type Safetensors } from "./safetensors/memory.ts";
+export type { ByteStream, ByteStreamReader } from "./safetensors/sequential-bytes.ts";
+export type { BlobLike, ByteSource, FileHandleLike, SafetensorsSource } from "./safetensors/source.ts";
+export { openSafetensorsStream, SafetensorsStream } from "./safetensors/stream.ts";
+export { safetensorsChunks, type WriteSafetensorsOptions, writeSafetensors } from "./safetensors/write.ts";
+export type { Named } from "./safetensors/write-header.ts";

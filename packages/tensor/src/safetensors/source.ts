@@ -1,0 +1,81 @@
+import { ValueError } from "../errors.ts";
+import { SafetensorsError } from "./error.ts";
+
+/** Bytes that can be read at any place: what a file is to the reader. Write one for other kinds, such as HTTP ranges. */
+export interface ByteSource {
+  /** How many bytes there are. */
+  readonly size: number;
+  /** Fills `into` with the bytes from `offset` on; an error if there are not as many. */
+  read(offset: number, into: Uint8Array): Promise<void>;
+}
+
+/** What is needed of a Blob or File. */
+export interface BlobLike {
+  readonly size: number;
+  slice(start: number, end: number): { arrayBuffer(): Promise<ArrayBuffer> };
+}
+
+/** What is needed of Node's FileHandle (`node:fs/promises`). Closing it is left to its owner. */
+export interface FileHandleLike {
+  stat(): Promise<{ readonly size: number }>;
+  read(into: Uint8Array, offset: number, length: number, position: number): Promise<{ readonly bytesRead: number }>;
+}
+
+export type SafetensorsSource = ByteSource | BlobLike | FileHandleLike | ArrayBufferLike | ArrayBufferView;
+
+/** The largest piece asked of a file or Blob at once: a Blob gives a new array for it, and systems have a limit of 2 GB. */
+const PIECE = 2 ** 23;
+
+export async function toByteSource(source: SafetensorsSource): Promise<ByteSource> {
+  if (typeof source !== "object" || source === null) throw noSource("openSafetensors", source);
+  if ("stat" in source) return fromFileHandle(source, (await source.stat()).size);
+  if ("size" in source) return "slice" in source ? fromBlob(source) : source;
+  const bytes = asBytes("openSafetensors", source);
+  return {
+    size: bytes.length,
+    read: async (offset, into) => into.set(bytes.subarray(offset, offset + into.length)),
+  };
+}
+
+/** A view of all bytes. */
+export function asBytes(op: string, bytes: ArrayBufferLike | ArrayBufferView): Uint8Array {
+  if (ArrayBuffer.isView(bytes)) return new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  if (typeof bytes !== "object" || bytes === null || !("byteLength" in bytes)) throw noSource(op, bytes);
+  return new Uint8Array(bytes);
+}
+
+function noSource(op: string, got: unknown): ValueError {
+  const fix = typeof got === "string" ? "Open the file first: open(path) of node:fs/promises" : "";
+  return new ValueError(op, `a file is bytes, a Blob or an open file, got ${got === null ? "null" : typeof got}`, fix);
+}
+
+function fromFileHandle(handle: FileHandleLike, size: number): ByteSource {
+  return {
+    size,
+    async read(offset, into) {
+      for (let done = 0; done < into.length; ) {
+        const { bytesRead } = await handle.read(into, done, Math.min(PIECE, into.length - done), offset + done);
+        if (bytesRead === 0) throw endsEarly(offset + done, size);
+        done += bytesRead;
+      }
+    },
+  };
+}
+
+function fromBlob(blob: BlobLike): ByteSource {
+  return {
+    size: blob.size,
+    async read(offset, into) {
+      for (let done = 0; done < into.length; done += PIECE) {
+        const part = into.subarray(done, done + PIECE);
+        const bytes = await blob.slice(offset + done, offset + done + part.length).arrayBuffer();
+        if (bytes.byteLength !== part.length) throw endsEarly(offset + done + bytes.byteLength, blob.size);
+        part.set(new Uint8Array(bytes));
+      }
+    },
+  };
+}
+
+function endsEarly(at: number, size: number): SafetensorsError {
+  return new SafetensorsError(`the file had ${size} bytes when it was opened, but now ends at byte ${at}`);
+}
