@@ -1,3 +1,4 @@
+export { CheckpointError, checkpointChunks, loadCheckpoint, type Training } from "./checkpoint.ts";
 export {
   type DropRates,
   GPT_CONFIG,

@@ -77,6 +77,14 @@ export abstract class Module {
   }
 
   /**
+   * Refuses a state dict that `loadStateDict` would refuse, and changes nothing.
+   * @throws StateDictError as `loadStateDict`
+   */
+  checkStateDict(state: StateDict, options: LoadOptions = {}): void {
+    checkedEntries(new Map(allParameters(this)), state, options);
+  }
+
+  /**
    * Copies the values of a state dict into the parameters. Either all of them or, on an error, none.
    * @throws StateDictError that lists every missing, unexpected and misshapen entry; with `strict: false` only misshapen
    *   ones are errors

@@ -65,13 +65,12 @@ export abstract class Optimizer<Settings extends { lr: number }> {
     for (const parameter of this.parameters()) parameter.grad = null;
   }
 
-  /** All that the optimizer goes on from. Its tensors are copies. */
+  /** All that the optimizer goes on from. Its tensors are the optimizer's own: they change with the next step. */
   stateDict(): OptimizerState<Settings> {
     const entries = this.parameters().flatMap((parameter, i): [number, ParameterState][] => {
       const state = this.state.get(parameter);
       if (!state) return [];
-      const tensors = Object.entries(state.tensors).map(([key, tensor]) => [key, tensor.clone()]);
-      return [[i, { step: state.step, tensors: Object.fromEntries(tensors) }]];
+      return [[i, { step: state.step, tensors: { ...state.tensors } }]];
     });
     const groups = this.paramGroups.map(({ params: _, ...settings }) => settings as unknown as Settings);
     return { groups, state: Object.fromEntries(entries) };
