@@ -46,6 +46,10 @@ async function main(): Promise<void> {
     console.log(HELP);
     return;
   }
+  let interrupted = false; // by Ctrl-C: heeded after the step that runs
+  process.once("SIGINT", () => {
+    interrupted = true;
+  });
   const text = readFileSync(new URL("the-verdict.txt", import.meta.url), "utf8");
   const preset = args.full ? full() : tiny(text);
   manualSeed(Number(args.seed));
@@ -56,10 +60,6 @@ async function main(): Promise<void> {
     throw new TrainingError("chapter-05", `there is no checkpoint at ${args.checkpoint} to resume from`);
   console.log(`${model.numParameters().toLocaleString("en-US")} parameters`);
 
-  let interrupted = false;
-  process.once("SIGINT", () => {
-    interrupted = true;
-  });
   const progress = new Progress();
   for (const step of train(model, { ...options, resumeFrom })) {
     progress.show(step);
