@@ -1,4 +1,4 @@
-import { ValueError } from "@pellucid/tensor";
+import { isBetween, optionsOf, show, ValueError } from "@pellucid/tensor";
 
 /** The rate of dropout at each place that can have one; 0 draws nothing. */
 export interface DropRates {
@@ -62,13 +62,15 @@ export const GPT_CONFIG_1558M: GPTConfig = { ...GPT_CONFIG_124M, embDim: 1600, n
 
 /**
  * Refuses a configuration that no model can have.
- * @throws ValueError if a size is not a whole number from 1 on, embDim is no multiple of nHeads, or a rate is outside [0, 1)
+ * @throws ValueError if a size is not a whole number from 1 on, embDim is no multiple of nHeads, a rate is missing or
+ *   outside [0, 1), or qkvBias is neither true nor false
  */
 export function checkConfig(op: string, cfg: GPTConfig): void {
-  const { vocabSize, ctxLen, embDim, nHeads, nLayers, dropRate } = cfg;
+  if (typeof cfg !== "object" || cfg === null) throw new ValueError(op, `takes a configuration, got ${show(cfg)}`);
+  const { vocabSize, ctxLen, embDim, nHeads, nLayers, dropRate, qkvBias } = cfg;
   for (const [name, size] of Object.entries({ vocabSize, ctxLen, embDim, nHeads, nLayers })) {
     if (!Number.isSafeInteger(size) || size < 1) {
-      throw new ValueError(op, `${name} must be a whole number from 1 on, got ${String(size)}`);
+      throw new ValueError(op, `${name} must be a whole number from 1 on, got ${show(size)}`);
     }
   }
   if (embDim % nHeads !== 0) {
@@ -77,16 +79,25 @@ export function checkConfig(op: string, cfg: GPTConfig): void {
       `embDim must be a multiple of nHeads, got ${embDim} and ${nHeads} (remainder ${embDim % nHeads})`,
     );
   }
-  const rates = typeof dropRate === "object" ? dropRate : { dropRate };
-  for (const [place, rate] of Object.entries(rates)) {
-    if (!(rate >= 0 && rate < 1)) {
-      throw new ValueError(
-        op,
-        `${place === "dropRate" ? "" : "dropRate."}${place} must be at least 0 and below 1, got ${String(rate)}`,
-      );
-    }
+  if (typeof qkvBias !== "boolean") throw new ValueError(op, `qkvBias is true or false, got ${show(qkvBias)}`);
+  for (const [place, rate] of Object.entries(ratesByName(op, dropRate))) {
+    if (isBetween(rate, 0, 1) && rate < 1) continue;
+    throw new ValueError(op, `${place} must be at least 0 and below 1, got ${show(rate)}`);
   }
 }
+
+function ratesByName(op: string, dropRate: number | DropRates): Record<string, number> {
+  if (typeof dropRate !== "object" || dropRate === null) return { dropRate };
+  const { embedding, attention, feedForward, resid } = optionsOf(op, dropRate, PLACES);
+  return {
+    "dropRate.embedding": embedding,
+    "dropRate.attention": attention,
+    "dropRate.feedForward": feedForward,
+    "dropRate.resid": resid,
+  };
+}
+
+const PLACES = ["embedding", "attention", "feedForward", "resid"] as const;
 
 /** The rate for each place, a number standing for the notebook's placement in GPTModel: everywhere but the embedding. */
 export function dropRates({ dropRate }: GPTConfig): DropRates {

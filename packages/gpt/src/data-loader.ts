@@ -1,5 +1,5 @@
-import { defaultGenerator, Generator, randperm, ValueError } from "@pellucid/tensor";
-import type { Batch, GPTDataset } from "./gpt-dataset.ts";
+import { defaultGenerator, Generator, optionsOf, randperm, show, ValueError } from "@pellucid/tensor";
+import { type Batch, GPTDataset } from "./gpt-dataset.ts";
 
 export interface DataLoaderOptions {
   /** Windows in a batch. Default: 1. */
@@ -17,19 +17,28 @@ export interface DataLoaderOptions {
  * draws: a base seed, and when shuffling a seed for the order; so evaluation passes move the default generator, too.
  */
 export class DataLoader implements Iterable<Batch> {
+  /** Where the windows come from. */
   readonly dataset: GPTDataset;
+  /** Windows in a batch. */
   readonly batchSize: number;
+  /** Whether each pass has an order of its own. */
   readonly shuffle: boolean;
+  /** Whether a last batch that is not full is left out. */
   readonly dropLast: boolean;
   private readonly generator: Generator | undefined;
 
   /** @throws ValueError if batchSize is not a whole number from 1 on, or dropLast leaves no batch */
-  constructor(
-    dataset: GPTDataset,
-    { batchSize = 1, shuffle = false, dropLast = false, generator }: DataLoaderOptions = {},
-  ) {
+  constructor(dataset: GPTDataset, options: DataLoaderOptions = {}) {
+    const flags = ["shuffle", "dropLast"] as const;
+    const given = optionsOf("DataLoader", options, ["batchSize", "generator"], flags);
+    const { batchSize = 1, shuffle = false, dropLast = false, generator } = given;
+    if (!(dataset instanceof GPTDataset))
+      throw new ValueError("DataLoader", `takes a GPTDataset, got ${show(dataset)}`);
+    if (generator !== undefined && !(generator instanceof Generator)) {
+      throw new ValueError("DataLoader", `generator must be a Generator, got ${show(generator)}`);
+    }
     if (!Number.isSafeInteger(batchSize) || batchSize < 1) {
-      throw new ValueError("DataLoader", `batchSize must be a whole number from 1 on, got ${String(batchSize)}`);
+      throw new ValueError("DataLoader", `batchSize must be a whole number from 1 on, got ${show(batchSize)}`);
     }
     this.dataset = dataset;
     this.batchSize = batchSize;
@@ -52,8 +61,11 @@ export class DataLoader implements Iterable<Batch> {
     return this.pass();
   }
 
-  /** One pass, without its first `skip` batches: to go on where another was interrupted. Draws at once. */
+  /** One pass, without its first `skip` batches: to go on where another was interrupted. Draws at once. ValueError if not whole. */
   pass(skip: number = 0): IterableIterator<Batch> {
+    if (!Number.isSafeInteger(skip) || skip < 0) {
+      throw new ValueError("pass", `skip must be a whole number from 0 on, got ${show(skip)}`);
+    }
     const order = this.drawOrder();
     return this.batches(order, skip);
   }

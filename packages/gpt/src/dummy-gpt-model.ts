@@ -1,5 +1,5 @@
 import { Dropout, Embedding, type InitOptions, type Layer, Linear, Module, Sequential } from "@pellucid/nn";
-import { arange, type Tensor } from "@pellucid/tensor";
+import { arange, optionsOf, type Tensor } from "@pellucid/tensor";
 import { checkConfig, type GPTConfig } from "./config.ts";
 import { checkTokenIds } from "./token-ids.ts";
 
@@ -8,17 +8,25 @@ import { checkTokenIds } from "./token-ids.ts";
  * Draws tokEmb, posEmb, outHead.
  */
 export class DummyGPTModel extends Module {
+  /** What the model was made from. */
   readonly cfg: GPTConfig;
+  /** A vector for each token. int32 [b, t] → [b, t, embDim] */
   readonly tokEmb: Embedding;
+  /** A vector for each position. int32 [t] → [t, embDim] */
   readonly posEmb: Embedding;
+  /** On the sum of both. */
   readonly dropEmb: Dropout;
+  /** Placeholders. */
   readonly trfBlocks: Sequential;
+  /** A placeholder. */
   readonly finalNorm: DummyLayerNorm;
+  /** Scores each token as the next. [b, t, embDim] → [b, t, vocabSize] */
   readonly outHead: Linear;
 
   /** @throws ValueError if no model can have this configuration */
-  constructor(cfg: GPTConfig, { generator }: InitOptions = {}) {
+  constructor(cfg: GPTConfig, options: InitOptions = {}) {
     super();
+    const { generator } = optionsOf("DummyGPTModel", options, ["generator"]);
     checkConfig("DummyGPTModel", cfg);
     this.cfg = cfg;
     this.tokEmb = new Embedding(cfg.vocabSize, cfg.embDim, { generator });
@@ -52,6 +60,7 @@ export class DummyTransformerBlock extends Module implements Layer {
     super();
   }
 
+  /** Any shape → the same */
   forward(x: Tensor): Tensor {
     return x;
   }
@@ -63,6 +72,7 @@ export class DummyLayerNorm extends Module implements Layer {
     super();
   }
 
+  /** Any shape → the same */
   forward(x: Tensor): Tensor {
     return x;
   }

@@ -1,10 +1,12 @@
-import { crossEntropy, noGrad, type Tensor, ValueError } from "@pellucid/tensor";
-import type { DataLoader } from "./data-loader.ts";
+import { crossEntropy, noGrad, optionsOf, show, type Tensor, ValueError } from "@pellucid/tensor";
+import { DataLoader } from "./data-loader.ts";
 import type { Batch } from "./gpt-dataset.ts";
-import type { GPTModel } from "./gpt-model.ts";
+import { checkModel, type GPTModel } from "./gpt-model.ts";
 
 /** The mean cross entropy of the model's predictions for one batch, as a scalar (the book's 5.1). */
-export function calcLossBatch({ inputs, targets }: Batch, model: GPTModel): Tensor {
+export function calcLossBatch(batch: Batch, model: GPTModel): Tensor {
+  checkModel("calcLossBatch", model);
+  const { inputs, targets } = optionsOf("calcLossBatch", batch, ["inputs", "targets"]);
   const logits = model.forward(inputs); //                             [b, t, vocabSize]
   return crossEntropy(logits.flatten(0, 1), targets.flatten());
 }
@@ -13,9 +15,11 @@ export function calcLossBatch({ inputs, targets }: Batch, model: GPTModel): Tens
  * The mean loss of the first `numBatches` batches of a pass, or of all (the book's 5.1).
  * @throws ValueError if numBatches is not a whole number from 1 on
  */
-export function calcLossLoader(loader: DataLoader, model: GPTModel, numBatches: number = loader.length): number {
+export function calcLossLoader(loader: DataLoader, model: GPTModel, numBatches: number = loader?.length): number {
+  if (!(loader instanceof DataLoader))
+    throw new ValueError("calcLossLoader", `takes a DataLoader, got ${show(loader)}`);
   if (!Number.isSafeInteger(numBatches) || numBatches < 1) {
-    throw new ValueError("calcLossLoader", `numBatches must be a whole number from 1 on, got ${String(numBatches)}`);
+    throw new ValueError("calcLossLoader", `numBatches must be a whole number from 1 on, got ${show(numBatches)}`);
   }
   const count = Math.min(numBatches, loader.length);
   let totalLoss = 0;
@@ -29,7 +33,9 @@ export function calcLossLoader(loader: DataLoader, model: GPTModel, numBatches: 
 
 /** How well a model predicts text that it learns from, and text that it does not see. */
 export interface Evaluation {
+  /** The mean loss for text that it learns from. */
   readonly trainLoss: number;
+  /** The mean loss for text that it does not see. */
   readonly valLoss: number;
 }
 
@@ -40,6 +46,7 @@ export function evaluate(
   valLoader: DataLoader,
   evalIter: number,
 ): Evaluation {
+  checkModel("evaluate", model);
   model.eval();
   try {
     const trainLoss = calcLossLoader(trainLoader, model, evalIter);

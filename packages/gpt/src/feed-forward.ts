@@ -1,16 +1,20 @@
 import { Dropout, GELU, type InitOptions, type Layer, Linear, Module, Sequential } from "@pellucid/nn";
-import type { Tensor } from "@pellucid/tensor";
-import { dropRates, type GPTConfig } from "./config.ts";
+import { optionsOf, type Tensor } from "@pellucid/tensor";
+import { checkConfig, dropRates, type GPTConfig } from "./config.ts";
 
 /**
  * Widens each token's vector fourfold, applies GELU and narrows it again (notebook 4.3). [b, t, embDim] → the same
  * Draws the two Linear layers.
  */
 export class FeedForward extends Module implements Layer {
+  /** Linear, GELU, Linear, Dropout. */
   readonly net: Sequential;
 
-  constructor(cfg: GPTConfig, { generator }: InitOptions = {}) {
+  /** @throws ValueError if no model can have this configuration */
+  constructor(cfg: GPTConfig, options: InitOptions = {}) {
     super();
+    const { generator } = optionsOf("FeedForward", options, ["generator"]);
+    checkConfig("FeedForward", cfg);
     this.net = new Sequential(
       new Linear(cfg.embDim, 4 * cfg.embDim, { generator }),
       new GELU(),
@@ -19,6 +23,7 @@ export class FeedForward extends Module implements Layer {
     );
   }
 
+  /** @throws ShapeError if the last axis of x has not embDim */
   forward(x: Tensor): Tensor {
     return this.net.forward(x);
   }

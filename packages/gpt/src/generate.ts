@@ -1,5 +1,6 @@
-import { cat, noGrad, ShapeError, type Tensor, ValueError } from "@pellucid/tensor";
-import type { GPTModel } from "./gpt-model.ts";
+import { cat, noGrad, optionsOf, ShapeError, show, type Tensor, ValueError } from "@pellucid/tensor";
+import { checkModel, type GPTModel } from "./gpt-model.ts";
+import { checkTokenIds } from "./token-ids.ts";
 
 export interface GenerateOptions {
   /** How many tokens to add. */
@@ -14,11 +15,17 @@ export interface GenerateOptions {
  * @throws ShapeError if idx has not two axes, or no token to begin with
  * @throws ValueError if maxNewTokens is negative or not whole
  */
-export function generate(model: GPTModel, idx: Tensor, { maxNewTokens, onToken }: GenerateOptions): Tensor {
+export function generate(model: GPTModel, idx: Tensor, options: GenerateOptions): Tensor {
+  const { maxNewTokens, onToken } = optionsOf("generate", options, ["maxNewTokens", "onToken"]);
+  checkModel("generate", model);
   if (!Number.isSafeInteger(maxNewTokens) || maxNewTokens < 0) {
-    throw new ValueError("generate", `maxNewTokens must be a whole number from 0 on, got ${String(maxNewTokens)}`);
+    throw new ValueError("generate", `maxNewTokens must be a whole number from 0 on, got ${show(maxNewTokens)}`);
   }
-  if (idx.ndim === 2 && idx.size(1) === 0) {
+  if (onToken !== undefined && typeof onToken !== "function") {
+    throw new ValueError("generate", `onToken is a function, got ${show(onToken)}`);
+  }
+  checkTokenIds("generate", idx, { ctxLen: Number.POSITIVE_INFINITY });
+  if (idx.size(1) === 0) {
     throw new ShapeError("generate", "there must be at least one token to continue", [idx.shape]);
   }
   return noGrad(() => {

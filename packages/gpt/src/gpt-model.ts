@@ -1,5 +1,5 @@
 import { Dropout, Embedding, type InitOptions, LayerNorm, Linear, Module, Sequential } from "@pellucid/nn";
-import { arange, type Tensor } from "@pellucid/tensor";
+import { arange, optionsOf, show, type Tensor, ValueError } from "@pellucid/tensor";
 import { checkConfig, dropRates, type GPTConfig } from "./config.ts";
 import { checkTokenIds } from "./token-ids.ts";
 import { TransformerBlock } from "./transformer-block.ts";
@@ -10,18 +10,25 @@ import { TransformerBlock } from "./transformer-block.ts";
  * @see Radford et al., "Language Models are Unsupervised Multitask Learners" (2019)
  */
 export class GPTModel extends Module {
+  /** What the model was made from. */
   readonly cfg: GPTConfig;
+  /** A vector for each token. int32 [b, t] → [b, t, embDim] */
   readonly tokEmb: Embedding;
+  /** A vector for each position. int32 [t] → [t, embDim] */
   readonly posEmb: Embedding;
   /** Off in the notebook; the book's later edition turns it on (`dropRate.embedding`). */
   readonly dropEmb: Dropout;
+  /** nLayers of them, one after the other. [b, t, embDim] → the same */
   readonly trfBlocks: Sequential;
+  /** [b, t, embDim] → the same */
   readonly finalNorm: LayerNorm;
+  /** Scores each token as the next. [b, t, embDim] → [b, t, vocabSize] */
   readonly outHead: Linear;
 
   /** @throws ValueError if no model can have this configuration */
-  constructor(cfg: GPTConfig, { generator }: InitOptions = {}) {
+  constructor(cfg: GPTConfig, options: InitOptions = {}) {
     super();
+    const { generator } = optionsOf("GPTModel", options, ["generator"]);
     checkConfig("GPTModel", cfg);
     this.cfg = cfg;
     this.tokEmb = new Embedding(cfg.vocabSize, cfg.embDim, { generator });
@@ -49,4 +56,10 @@ export class GPTModel extends Module {
     x = this.finalNorm.forward(x);
     return this.outHead.forward(x); //                                      [b, t, vocabSize]
   }
+}
+
+/** Refuses what is no GPT. A model of one's own will do that has a `cfg` and a `forward`. */
+export function checkModel(op: string, model: GPTModel): void {
+  const isModel = model instanceof Module && typeof model.cfg === "object" && typeof model.forward === "function";
+  if (!isModel) throw new ValueError(op, `takes a model, got ${show(model)}`);
 }

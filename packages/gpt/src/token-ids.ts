@@ -1,8 +1,9 @@
-import { DTypeError, ShapeError, type Tensor } from "@pellucid/tensor";
+import { checkTensor, DTypeError, ShapeError, type Tensor } from "@pellucid/tensor";
 import type { GPTConfig } from "./config.ts";
 
 /** Refuses what is no batch of token ids that fits the context: int32 [b, t], t at most ctxLen. */
-export function checkTokenIds(op: string, ids: Tensor, { ctxLen }: GPTConfig): void {
+export function checkTokenIds(op: string, ids: Tensor, { ctxLen }: Pick<GPTConfig, "ctxLen">): void {
+  checkTensor(op, ids);
   if (ids.dtype !== "int32") {
     throw new DTypeError(op, "token ids are int32", ids.dtype, 'Make them with tensor(ids, { dtype: "int32" })');
   }

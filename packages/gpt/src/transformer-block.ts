@@ -1,18 +1,26 @@
 import { Dropout, type InitOptions, type Layer, LayerNorm, Module, MultiHeadAttention } from "@pellucid/nn";
-import type { Tensor } from "@pellucid/tensor";
-import { dropRates, type GPTConfig } from "./config.ts";
+import { checkTensor, optionsOf, type Tensor } from "@pellucid/tensor";
+import { checkConfig, dropRates, type GPTConfig } from "./config.ts";
 import { FeedForward } from "./feed-forward.ts";
 
 /** Attention, then a feed-forward network, each added to its own input (notebook 4.5). Draws att, ff. */
 export class TransformerBlock extends Module implements Layer {
+  /** Lets tokens gather from those before them. */
   readonly att: MultiHeadAttention;
+  /** Works on each token by itself. */
   readonly ff: FeedForward;
+  /** Before att. */
   readonly norm1: LayerNorm;
+  /** Before ff. */
   readonly norm2: LayerNorm;
+  /** On what each half adds. */
   readonly dropResid: Dropout;
 
-  constructor(cfg: GPTConfig, { generator }: InitOptions = {}) {
+  /** @throws ValueError if no model can have this configuration */
+  constructor(cfg: GPTConfig, options: InitOptions = {}) {
     super();
+    const { generator } = optionsOf("TransformerBlock", options, ["generator"]);
+    checkConfig("TransformerBlock", cfg);
     this.att = new MultiHeadAttention({
       dIn: cfg.embDim,
       dOut: cfg.embDim,
@@ -30,6 +38,7 @@ export class TransformerBlock extends Module implements Layer {
 
   /** Pre-norm: each half reads a normalised copy of x and adds its result to x itself. [b, t, embDim] → the same */
   forward(x: Tensor): Tensor {
+    checkTensor("TransformerBlock", x);
     x = x.add(this.dropResid.forward(this.att.forward(this.norm1.forward(x))));
     x = x.add(this.dropResid.forward(this.ff.forward(this.norm2.forward(x))));
     return x;

@@ -1,6 +1,15 @@
 import { DTypeError, IndexError, ShapeError, tensor, ValueError } from "@pellucid/tensor";
 import { describe, expect, test } from "vitest";
-import { DummyGPTModel, GPT_CONFIG, GPT_CONFIG_124M, type GPTConfig, GPTModel, generate } from "../src/index.ts";
+import {
+  DataLoader,
+  DummyGPTModel,
+  GPT_CONFIG,
+  GPT_CONFIG_124M,
+  type GPTConfig,
+  GPTDataset,
+  GPTModel,
+  generate,
+} from "../src/index.ts";
 
 const small: GPTConfig = { vocabSize: 5, ctxLen: 4, embDim: 6, nHeads: 2, nLayers: 1, dropRate: 0.1, qkvBias: false };
 const ids = (values: number[][]): ReturnType<typeof tensor> => tensor(values, { dtype: "int32" });
@@ -30,6 +39,17 @@ describe.each([GPTModel, DummyGPTModel])("%o refuses", (Model) => {
       { ...small, dropRate: { embedding: 0, attention: 2, feedForward: 0, resid: 0 } },
       `${name}: dropRate.attention must be at least 0 and below 1, got 2`,
     ],
+    [
+      { ...small, dropRate: { embedding: 0, attention: 0 } as never },
+      `${name}: dropRate.feedForward must be at least 0 and below 1, got undefined`,
+    ],
+    [
+      { ...small, dropRate: { embedding: 0, attention: 0, feedForward: 0, resid: 0, ff: 0 } as never },
+      `${name}: there is no option "ff". There is "embedding", "attention", "feedForward", "resid"`,
+    ],
+    [{ ...small, dropRate: "0.1" as never }, `${name}: dropRate must be at least 0 and below 1, got "0.1"`],
+    [{ ...small, qkvBias: undefined as never }, `${name}: qkvBias is true or false, got undefined`],
+    [undefined as never, `${name}: takes a configuration, got undefined`],
   ])("configuration %#", (cfg, message) => {
     expect(() => new Model(cfg)).toThrow(new ValueError(name, message.slice(name.length + 2)));
   });
@@ -83,4 +103,32 @@ test("generate refuses an empty prompt and a count that is no count", () => {
   expect(() => generate(model, ids([[]]), { maxNewTokens: 1 })).toThrow(
     "generate: there must be at least one token to continue, got [1, 0]",
   );
+});
+
+test("generate refuses what is no model, no prompt, or no option", () => {
+  const model = new GPTModel(small);
+  const js = (value: unknown): never => value as never;
+  expect(() => generate(js({}), ids([[1]]), { maxNewTokens: 1 })).toThrow("generate: takes a model, got an object");
+  expect(() => generate(model, js([[1]]), { maxNewTokens: 0 })).toThrow("generate: takes a tensor, got [[…]]");
+  expect(() => generate(model, ids([[1]]), js(5))).toThrow("generate: options are one object, got 5");
+  expect(() => generate(model, ids([[1]]), { maxNewTokens: 1, onToken: js("print") })).toThrow(
+    'generate: onToken is a function, got "print"',
+  );
+});
+
+test("a dataset refuses ids and windows that are none", () => {
+  const js = (value: unknown): never => value as never;
+  expect(() => new GPTDataset([1, 2.5, 3], { maxLength: 1 })).toThrow(
+    "GPTDataset: a token id is a whole number from 0 on, got 2.5 at 1",
+  );
+  expect(() => new GPTDataset(js("abc"), { maxLength: 1 })).toThrow(
+    'GPTDataset: takes an array of token ids, got "abc"',
+  );
+  const dataset = new GPTDataset([1, 2, 3], { maxLength: 1 });
+  expect(() => dataset.batch([0, 2])).toThrow(new IndexError("batch", "there are 2 windows, from 0 on, but no 2"));
+  expect(() => new DataLoader(js([1, 2]))).toThrow("DataLoader: takes a GPTDataset, got [1, 2]");
+  expect(() => new DataLoader(dataset, { generator: js(1) })).toThrow(
+    "DataLoader: generator must be a Generator, got 1",
+  );
+  expect(() => new DataLoader(dataset).pass(-1)).toThrow("pass: skip must be a whole number from 0 on, got -1");
 });

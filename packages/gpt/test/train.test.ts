@@ -12,7 +12,8 @@ function setUp(fixture: Fixture): { model: GPTModel; options: Omit<Parameters<ty
   manualSeed(fixture.seed);
   const ids = randint(0, cfg.vocabSize, [data.tokens]);
   const split = Math.trunc(0.8 * data.tokens);
-  const windows = (part: Tensor): GPTDataset => new GPTDataset(part.toTypedArray(), data);
+  const { maxLength, stride } = data;
+  const windows = (part: Tensor): GPTDataset => new GPTDataset(part.toTypedArray(), { maxLength, stride });
   const trainLoader = new DataLoader(windows(ids.slice(0, 0, split)), {
     batchSize: data.batchSize,
     shuffle: true,

@@ -1,15 +1,15 @@
-import { ValueError } from "@pellucid/tensor";
+import { isBetween, show, ValueError } from "@pellucid/tensor";
 
 /** Refuses sizes, given by name, that are not whole numbers from 1 on. */
 export function checkSize(op: string, sizes: Readonly<Record<string, number>>): void {
   for (const [name, size] of Object.entries(sizes)) {
     if (!Number.isSafeInteger(size) || size < 1) {
-      throw new ValueError(op, `${name} must be a whole number from 1 on, got ${String(size)}`);
+      throw new ValueError(op, `${name} must be a whole number from 1 on, got ${show(size)}`);
     }
   }
 }
 
-/** Refuses settings, given by name, that a rule does not hold for. */
+/** Refuses settings, given by name, that are no numbers, or that a rule does not hold for. */
 export function checkSetting(
   op: string,
   settings: Readonly<Record<string, number>>,
@@ -17,6 +17,12 @@ export function checkSetting(
   holds: (value: number) => boolean,
 ): void {
   for (const [name, value] of Object.entries(settings)) {
-    if (!holds(value)) throw new ValueError(op, `${name} must be ${rule}, got ${String(value)}`);
+    if (typeof value === "number" && holds(value)) continue;
+    throw new ValueError(op, `${name} must be ${rule}, got ${show(value)}`);
   }
+}
+
+/** Refuses what is no probability. */
+export function checkProbability(op: string, p: number): void {
+  if (!isBetween(p, 0, 1)) throw new ValueError(op, `p must be a probability from 0 to 1, got ${show(p)}`);
 }

@@ -1,4 +1,5 @@
-import { dropout, type Generator, type Tensor, ValueError } from "@pellucid/tensor";
+import { dropout, type Generator, optionsOf, type Tensor } from "@pellucid/tensor";
+import { checkProbability } from "./check.ts";
 import type { InitOptions } from "./init.ts";
 import { Module } from "./module.ts";
 
@@ -8,17 +9,21 @@ import { Module } from "./module.ts";
  * @see Srivastava et al., "Dropout" (2014); https://jmlr.org/papers/v15/srivastava14a.html
  */
 export class Dropout extends Module {
+  /** The probability that an element is zeroed. */
   readonly p: number;
+  /** What masks are drawn from; undefined for the default generator. */
   readonly generator: Generator | undefined;
 
   /** @throws ValueError if p is outside [0, 1] */
-  constructor(p: number = 0.5, { generator }: InitOptions = {}) {
+  constructor(p: number = 0.5, options: InitOptions = {}) {
     super();
-    if (!(p >= 0 && p <= 1)) throw new ValueError("Dropout", `p must be a probability from 0 to 1, got ${String(p)}`);
+    const { generator } = optionsOf("Dropout", options, ["generator"]);
+    checkProbability("Dropout", p);
     this.p = p;
     this.generator = generator;
   }
 
+  /** @throws DTypeError if x is not float32, where anything is dropped */
   forward(x: Tensor): Tensor {
     return dropout(x, this.p, { training: this.training, generator: this.generator });
   }

@@ -1,4 +1,4 @@
-import { embedding, randn, type Tensor } from "@pellucid/tensor";
+import { embedding, optionsOf, randn, type Tensor } from "@pellucid/tensor";
 import { checkSize } from "./check.ts";
 import type { InitOptions } from "./init.ts";
 import { Module } from "./module.ts";
@@ -10,8 +10,9 @@ export class Embedding extends Module {
   readonly weight: Parameter;
 
   /** @throws ValueError if a size is not a whole number from 1 on */
-  constructor(numEmbeddings: number, embeddingDim: number, { generator }: InitOptions = {}) {
+  constructor(numEmbeddings: number, embeddingDim: number, options: InitOptions = {}) {
     super();
+    const { generator } = optionsOf("Embedding", options, ["generator"]);
     checkSize("Embedding", { numEmbeddings, embeddingDim });
     this.weight = new Parameter(randn([numEmbeddings, embeddingDim], { generator }));
   }

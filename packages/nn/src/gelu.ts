@@ -1,4 +1,4 @@
-import type { Tensor } from "@pellucid/tensor";
+import { gelu, type Tensor } from "@pellucid/tensor";
 import { Module } from "./module.ts";
 
 /**
@@ -8,6 +8,6 @@ import { Module } from "./module.ts";
  */
 export class GELU extends Module {
   forward(x: Tensor): Tensor {
-    return x.gelu({ approximate: "tanh" });
+    return gelu(x, { approximate: "tanh" });
   }
 }

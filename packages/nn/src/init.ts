@@ -1,4 +1,5 @@
-import { type Generator, type Shape, type Tensor, uniform } from "@pellucid/tensor";
+import { type Generator, type Shape, ShapeError, show, type Tensor, uniform } from "@pellucid/tensor";
+import { checkSetting } from "./check.ts";
 
 export interface InitOptions {
   /** What the values are drawn from. Default: the default generator. */
@@ -10,14 +11,18 @@ export interface InitOptions {
  * activations through layers whose nonlinearity is a leaky ReLU of slope `a`. [out, in, …]
  * @see He et al., "Delving Deep into Rectifiers" (2015), section 2.2; https://arxiv.org/abs/1502.01852
  */
-export function kaimingUniform(shape: Shape, a: number, { generator }: InitOptions = {}): Tensor {
+export function kaimingUniform(shape: Shape, a: number, options: InitOptions = {}): Tensor {
+  checkSetting("kaimingUniform", { a }, "a number", Number.isFinite);
   const gain = Math.sqrt(2 / (1 + a ** 2));
   const std = gain / Math.sqrt(fanIn(shape));
   const bound = Math.sqrt(3) * std; // in PyTorch's steps, for its last bit
-  return uniform(shape, -bound, bound, { generator });
+  return uniform(shape, -bound, bound, options);
 }
 
 /** How many inputs each output of a weight of this shape sums over. [out, in, …] */
 export function fanIn(shape: Shape): number {
+  if (!Array.isArray(shape) || !shape.every((n) => Number.isSafeInteger(n) && n >= 0)) {
+    throw new ShapeError("fanIn", `a shape is an array of whole sizes, got ${show(shape)}`, []);
+  }
   return shape.slice(1).reduce((product, n) => product * n, 1);
 }

@@ -1,4 +1,4 @@
-import { ones, type Tensor, zeros } from "@pellucid/tensor";
+import { checkTensor, ones, type Tensor, zeros } from "@pellucid/tensor";
 import { checkSize } from "./check.ts";
 import { Module } from "./module.ts";
 import { Parameter } from "./parameter.ts";
@@ -24,7 +24,9 @@ export class LayerNorm extends Module {
     this.shift = new Parameter(zeros([embDim]));
   }
 
+  /** @throws ShapeError if the last axis of x has not embDim */
   forward(x: Tensor): Tensor {
+    checkTensor("LayerNorm", x);
     const mean = x.mean(-1, { keepdim: true }); //                       […, 1]
     const variance = x.var(-1, { keepdim: true, unbiased: false }); //  […, 1]
     const normX = x.sub(mean).div(variance.add(this.eps).sqrt()); //     […, embDim]

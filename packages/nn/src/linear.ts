@@ -1,4 +1,4 @@
-import { linear, type Tensor, uniform } from "@pellucid/tensor";
+import { linear, optionsOf, type Tensor, uniform } from "@pellucid/tensor";
 import { checkSize } from "./check.ts";
 import { type InitOptions, kaimingUniform } from "./init.ts";
 import { Module } from "./module.ts";
@@ -20,14 +20,16 @@ export class Linear extends Module {
   readonly bias: Parameter | null;
 
   /** @throws ValueError if a size is not a whole number from 1 on */
-  constructor(inFeatures: number, outFeatures: number, { bias = true, generator }: LinearOptions = {}) {
+  constructor(inFeatures: number, outFeatures: number, options: LinearOptions = {}) {
     super();
+    const { bias = true, generator } = optionsOf("Linear", options, ["generator"], ["bias"]);
     checkSize("Linear", { inFeatures, outFeatures });
     this.weight = new Parameter(kaimingUniform([outFeatures, inFeatures], Math.sqrt(5), { generator }));
     const bound = 1 / Math.sqrt(inFeatures);
     this.bias = bias ? new Parameter(uniform([outFeatures], -bound, bound, { generator })) : null;
   }
 
+  /** @throws ShapeError if the last axis of x has not inFeatures */
   forward(x: Tensor): Tensor {
     return linear(x, this.weight, this.bias);
   }

@@ -1,38 +1,39 @@
-import type { Tensor } from "@pellucid/tensor";
+import { show, type Tensor, ValueError } from "@pellucid/tensor";
 import { Parameter } from "./parameter.ts";
 import { checkedEntries, type LoadOptions, type LoadResult, type StateDict } from "./state-dict.ts";
 
 /** A module that maps one tensor to another, as `Sequential` chains them. */
 export interface Layer extends Module {
+  /** What the layer computes; the class says of which shapes. */
   forward(x: Tensor): Tensor;
 }
 
 /**
- * A layer or a model: the tensors that it learns, and a function of them. A subclass keeps its parts in fields (parameters,
- * modules, or arrays of them), and the fields are the registry: nothing else has to be declared. Their order is the order
- * of `parameters()` and of a state dict. Private `#fields` are not seen.
+ * A layer or a model: the tensors that it learns, and a function of them. A subclass keeps its parts in fields (parameters
+ * and modules, or arrays, plain objects and Maps of them, however deep), and the fields are the registry: nothing else has
+ * to be declared. Their order is the order of `parameters()` and of a state dict. Private `#fields` are not seen.
  */
 export abstract class Module {
   /** Whether dropout is on. Set by `train` and `eval`. */
   training: boolean = true;
 
-  /** The parts in declaration order, each under its field name; item i of an array under `field.i`. */
+  /** The parts in declaration order, each under its field name; item i of an array under `field.i`, and so on. */
   *namedChildren(): Generator<[name: string, child: Module | Parameter], void, undefined> {
-    for (const [field, value] of Object.entries(this)) {
-      const parts: [string, unknown][] = Array.isArray(value)
-        ? value.map((item, i): [string, unknown] => [`${field}.${i}`, item])
-        : [[field, value]];
-      for (const [name, part] of parts) {
-        if (part instanceof Module || part instanceof Parameter) yield [name, part];
-      }
-    }
+    for (const [field, value] of Object.entries(this)) yield* partsIn(field, value);
   }
 
-  /** This module under the name "", and every module within it under its path, such as `trfBlocks.0.norm1`. */
-  *namedModules(path = ""): Generator<[path: string, module: Module], void, undefined> {
-    yield [path, this];
-    for (const [name, child] of this.namedChildren()) {
-      if (child instanceof Module) yield* child.namedModules(join(path, name));
+  /**
+   * This module under the name "", and every module within it under its path, such as `trfBlocks.0.norm1`; one that is
+   * shared only under its first.
+   * @throws ValueError if a module contains itself
+   */
+  *namedModules(): Generator<[path: string, module: Module], void, undefined> {
+    const seen = new Set<Module>([this]);
+    yield ["", this];
+    for (const [path, part] of allParts(this)) {
+      if (!(part instanceof Module) || seen.has(part)) continue;
+      seen.add(part);
+      yield [path, part];
     }
   }
 
@@ -57,6 +58,7 @@ export abstract class Module {
 
   /** Turns dropout on, or off with `false`, here and in every module within. Returns the module. */
   train(mode: boolean = true): this {
+    if (typeof mode !== "boolean") throw new ValueError("train", `the mode is true or false, got ${show(mode)}`);
     for (const [, module] of this.namedModules()) module.training = mode;
     return this;
   }
@@ -91,7 +93,7 @@ export abstract class Module {
    */
   loadStateDict(state: StateDict, options: LoadOptions = {}): LoadResult {
     const { entries, ...result } = checkedEntries(new Map(allParameters(this)), state, options);
-    for (const [parameter, values] of entries) parameter.detach().copy_(values);
+    for (const [parameter, values] of entries) parameter.detach().copy_(values.detach());
     return result;
   }
 
@@ -102,6 +104,7 @@ export abstract class Module {
 
   /** The tree of modules, as PyTorch prints it. */
   toString(): string {
+    Array.from(allParts(this)); // throws if a module contains itself, which could not be printed
     const lines = Array.from(this.namedChildren()).flatMap(([name, child]) =>
       child instanceof Module ? [`  (${name}): ${child.toString().replaceAll("\n", "\n  ")}`] : [],
     );
@@ -120,12 +123,35 @@ export abstract class Module {
 
 /** Every parameter under every path that leads to it. */
 function* allParameters(module: Module): Generator<[path: string, parameter: Parameter], void, undefined> {
-  for (const [name, child] of module.namedChildren()) {
-    if (child instanceof Parameter) yield [name, child];
-    else for (const [path, parameter] of allParameters(child)) yield [join(name, path), parameter];
+  for (const [path, part] of allParts(module)) if (part instanceof Parameter) yield [path, part];
+}
+
+type Part = [path: string, part: Module | Parameter];
+
+/** Every module and parameter under every path that leads to it, each module before its parts. */
+function* allParts(module: Module, path = "", around: readonly Module[] = []): Generator<Part, void, undefined> {
+  if (around.includes(module)) {
+    const fix = "Keep what leads back to it in a #private field, which is not seen";
+    throw new ValueError("Module", `${path} is a module that contains itself`, fix);
+  }
+  if (path !== "") yield [path, module];
+  for (const [name, part] of module.namedChildren()) {
+    const inner = path === "" ? name : `${path}.${name}`;
+    if (part instanceof Parameter) yield [inner, part];
+    else yield* allParts(part, inner, [...around, module]);
   }
 }
 
-function join(path: string, name: string): string {
-  return path === "" ? name : `${path}.${name}`;
+/** The parts that a field holds: itself, or those in arrays, plain objects and Maps. */
+function* partsIn(name: string, value: unknown, around: readonly unknown[] = []): Generator<Part, void, undefined> {
+  if (value instanceof Module || value instanceof Parameter) yield [name, value];
+  else if (!around.includes(value)) {
+    for (const [key, item] of entriesOf(value)) yield* partsIn(`${name}.${String(key)}`, item, [...around, value]);
+  }
+}
+
+function entriesOf(value: unknown): Iterable<[key: unknown, item: unknown]> {
+  if (typeof value !== "object" || value === null) return [];
+  if (Array.isArray(value) || value instanceof Map) return value.entries();
+  return Object.getPrototypeOf(value) === Object.prototype ? Object.entries(value) : [];
 }

@@ -1,41 +1,59 @@
-import { ones, ShapeError, type Tensor, ValueError } from "@pellucid/tensor";
-import { checkSize } from "./check.ts";
+import { checkTensor, ones, optionsOf, ShapeError, type Tensor, ValueError } from "@pellucid/tensor";
+import { checkProbability, checkSize } from "./check.ts";
 import { Dropout } from "./dropout.ts";
 import type { InitOptions } from "./init.ts";
 import { Linear } from "./linear.ts";
 import { Module } from "./module.ts";
 
 export interface MultiHeadAttentionOptions extends InitOptions {
+  /** The size of a token's vector. */
   readonly dIn: number;
-  /** A multiple of numHeads. */
+  /** The size of the result's vectors; a multiple of numHeads. */
   readonly dOut: number;
   /** The longest sequence, in tokens. */
   readonly ctxLen: number;
   /** The rate of dropout on the attention weights. */
   readonly dropout: number;
+  /** How many heads attend side by side. */
   readonly numHeads: number;
   /** Whether queries, keys and values have a bias. Default: false. */
   readonly qkvBias?: boolean | undefined;
 }
 
 /**
- * Causal self-attention, all heads at once: each token gathers from itself and the tokens before it.
+ * Causal self-attention (notebook 4.5), all heads at once: each token gathers from itself and the tokens before it.
  * Shapes: b batch, t tokens, h heads, d head size; dOut = h·d. Draws wQuery, wKey, wValue, outProj.
  * @see Vaswani et al., "Attention Is All You Need" (2017), section 3.2; https://arxiv.org/abs/1706.03762
  */
 export class MultiHeadAttention extends Module {
+  /** h */
   readonly numHeads: number;
+  /** d = dOut / h */
   readonly headDim: number;
+  /** The longest sequence, in tokens. */
   readonly ctxLen: number;
+  /** What a token looks for. […, dIn] → […, dOut] */
   readonly wQuery: Linear;
+  /** What a token is found by. […, dIn] → […, dOut] */
   readonly wKey: Linear;
+  /** What a token gives to those that find it. […, dIn] → […, dOut] */
   readonly wValue: Linear;
+  /** Mixes the heads. […, dOut] → […, dOut] */
   readonly outProj: Linear;
+  /** On the attention weights. */
   readonly dropout: Dropout;
 
   /** @throws ValueError if dOut is no multiple of numHeads, or a size is not a whole number from 1 on */
-  constructor({ dIn, dOut, ctxLen, dropout, numHeads, qkvBias = false, generator }: MultiHeadAttentionOptions) {
+  constructor(options: MultiHeadAttentionOptions) {
     super();
+    const names = ["dIn", "dOut", "ctxLen", "dropout", "numHeads", "generator"] as const;
+    const { dIn, dOut, ctxLen, dropout, numHeads, qkvBias, generator } = optionsOf(
+      "MultiHeadAttention",
+      options,
+      names,
+      ["qkvBias"],
+    );
+    checkProbability("MultiHeadAttention", dropout);
     checkSize("MultiHeadAttention", { dIn, dOut, ctxLen, numHeads });
     if (dOut % numHeads !== 0) {
       throw new ValueError("MultiHeadAttention", `dOut must be a multiple of numHeads, got ${dOut} and ${numHeads}`);
@@ -43,9 +61,9 @@ export class MultiHeadAttention extends Module {
     this.numHeads = numHeads;
     this.headDim = dOut / numHeads;
     this.ctxLen = ctxLen;
-    this.wQuery = new Linear(dIn, dOut, { bias: qkvBias, generator });
-    this.wKey = new Linear(dIn, dOut, { bias: qkvBias, generator });
-    this.wValue = new Linear(dIn, dOut, { bias: qkvBias, generator });
+    this.wQuery = new Linear(dIn, dOut, { bias: qkvBias ?? false, generator });
+    this.wKey = new Linear(dIn, dOut, { bias: qkvBias ?? false, generator });
+    this.wValue = new Linear(dIn, dOut, { bias: qkvBias ?? false, generator });
     this.outProj = new Linear(dOut, dOut, { generator });
     this.dropout = new Dropout(dropout, { generator });
   }
@@ -55,6 +73,7 @@ export class MultiHeadAttention extends Module {
    * @throws ShapeError if t is more than ctxLen
    */
   forward(x: Tensor): Tensor {
+    checkTensor("MultiHeadAttention", x);
     const t = x.size(-2);
     if (t > this.ctxLen) {
       throw new ShapeError("MultiHeadAttention", `at most ctxLen = ${this.ctxLen} tokens, but there are ${t}`, [

@@ -1,9 +1,9 @@
-import type { Tensor } from "@pellucid/tensor";
+import { relu, type Tensor } from "@pellucid/tensor";
 import { Module } from "./module.ts";
 
 /** max(x, 0), element by element. Any shape → the same. */
 export class ReLU extends Module {
   forward(x: Tensor): Tensor {
-    return x.relu();
+    return relu(x);
   }
 }

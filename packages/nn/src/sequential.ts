@@ -1,16 +1,23 @@
-import type { Tensor } from "@pellucid/tensor";
+import { show, type Tensor, ValueError } from "@pellucid/tensor";
 import { type Layer, Module } from "./module.ts";
 import type { Parameter } from "./parameter.ts";
 
 /** Layers, one after the other. The parameters of layer i are under `i.…`, as in PyTorch. */
 export class Sequential extends Module {
+  /** In the order that they are called in. */
   readonly layers: readonly Layer[];
 
+  /** @throws ValueError if one is no module, or has no `forward` */
   constructor(...layers: readonly Layer[]) {
     super();
+    for (const [i, layer] of layers.entries()) {
+      const isLayer = layer instanceof Module && typeof layer.forward === "function";
+      if (!isLayer) throw new ValueError("Sequential", `takes modules with a forward, but ${i} is ${show(layer)}`);
+    }
     this.layers = layers;
   }
 
+  /** Through all layers; of which shapes is up to them. */
   forward(x: Tensor): Tensor {
     for (const layer of this.layers) x = layer.forward(x);
     return x;

@@ -1,4 +1,4 @@
-import { PellucidError, type Tensor } from "@pellucid/tensor";
+import { optionsOf, PellucidError, show, Tensor } from "@pellucid/tensor";
 import type { Parameter } from "./parameter.ts";
 
 /** Tensors under the paths of the parameters that they belong to. */
@@ -9,6 +9,7 @@ export interface LoadOptions {
   readonly strict?: boolean;
 }
 
+/** The names that a state dict and a module do not share. */
 export interface LoadResult {
   /** Paths of parameters that the state dict has no values for; they keep theirs. */
   readonly missing: string[];
@@ -18,7 +19,9 @@ export interface LoadResult {
 
 /** A state dict that does not fit the module. Nothing was changed. */
 export class StateDictError extends PellucidError implements LoadResult {
+  /** Paths of parameters that it has no values for. */
   readonly missing: string[];
+  /** Names that the module does not have. */
   readonly unexpected: string[];
   /** What is wrong with the entries whose names fit, one line each. */
   readonly misfits: string[];
@@ -40,14 +43,17 @@ export class StateDictError extends PellucidError implements LoadResult {
 export function checkedEntries(
   parameters: ReadonlyMap<string, Parameter>,
   state: StateDict,
-  { strict = true }: LoadOptions,
+  options: LoadOptions,
 ): LoadResult & { entries: [Parameter, Tensor][] } {
+  const { strict = true } = optionsOf("loadStateDict", options, [], ["strict"]);
+  if (typeof state !== "object" || state === null) {
+    throw new StateDictError({ missing: [...parameters.keys()], unexpected: [] }, [`it is ${show(state)}`]);
+  }
   const given: ReadonlyMap<string, Tensor> = state instanceof Map ? state : new Map(Object.entries(state));
   const missing = [...parameters.keys()].filter((path) => !given.has(path));
   const unexpected = [...given.keys()].filter((path) => !parameters.has(path));
   const entries = [...parameters].flatMap(([path, parameter]): [string, Parameter, Tensor][] => {
-    const values = given.get(path);
-    return values ? [[path, parameter, values]] : [];
+    return given.has(path) ? [[path, parameter, given.get(path)!]] : [];
   });
   const misfits = entries.flatMap(([path, parameter, values]) => {
     const [wanted, got] = [describe(parameter), describe(values)];
@@ -60,5 +66,6 @@ export function checkedEntries(
 }
 
 function describe(x: Tensor): string {
+  if (!(x instanceof Tensor)) return show(x);
   return `${x.dtype} [${x.shape.join(", ")}]`;
 }

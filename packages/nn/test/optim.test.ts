@@ -108,6 +108,21 @@ describe("the state of an optimizer", () => {
   });
 });
 
+test.each([
+  [null, "it must have groups and a state, got null"],
+  [{ groups: [{}], state: new Map() }, "it must have groups and a state, got an object (Object)"],
+  [{ groups: [{ lr2: 1 }], state: {} }, 'group 0 has a setting "lr2"'],
+  [{ groups: [{}], state: { 0: 5 } }, "parameter 0 has 5"],
+  [{ groups: [{}], state: { 0: { step: Number.POSITIVE_INFINITY, tensors: {} } } }, "parameter 0 has Infinity steps"],
+  [
+    { groups: [{}], state: { 0: { step: 1, tensors: { momentumBuffer: [1] } } } },
+    "momentumBuffer of parameter 0 is [1]",
+  ],
+])("a state that is none is refused: %j", (state, message) => {
+  const optimizer = new SGD([new Parameter(zeros([1]))], { momentum: 0.9 });
+  expect(() => optimizer.loadStateDict(state as never)).toThrow(`the state does not fit the SGD: ${message}`);
+});
+
 test("groups have settings of their own", () => {
   const [a, b] = [new Parameter(tensor([1])), new Parameter(tensor([1]))];
   const optimizer = new SGD([{ params: [a], lr: 0.5 }, { params: [b] }], { lr: 0.1 });
@@ -127,6 +142,18 @@ test.each([
     () => new SGD([new Parameter(zeros([1]))], { nesterov: true }),
     "SGD: nesterov needs momentum and no dampening, got 0 and 0",
   ],
+  [
+    () => new AdamW([new Parameter(zeros([1]))], { learningRate: 1 } as never),
+    'AdamW: there is no option "learningRate". There is "lr", "betas", "eps", "weightDecay", "amsgrad", "maximize"',
+  ],
+  [() => new AdamW([new Parameter(zeros([1]))], { lr: "0.1" as never }), 'AdamW: lr must be at least 0, got "0.1"'],
+  [() => new AdamW([new Parameter(zeros([1]))], { betas: 0.9 as never }), "AdamW: betas are two numbers, got 0.9"],
+  [
+    () => new SGD(new Parameter(zeros([1])) as never),
+    "SGD: takes parameters, or groups of them, got an object (Parameter). Did you mean model.parameters()?",
+  ],
+  [() => clipGradNorm_([], 1, { normType: 0 }), "clipGradNorm_: normType must be above 0, got 0"],
+  [() => clipGradNorm_(new Parameter(zeros([1])) as never, 1), "clipGradNorm_: takes an array of parameters, got"],
   [() => clipGradNorm_([], -1), "clipGradNorm_: maxNorm must be at least 0, got -1"],
   [
     () => warmupCosine({ peakLr: 1, warmupSteps: 5, totalSteps: 4 }),
@@ -139,6 +166,17 @@ test.each([
 test("a parameter in two groups is refused", () => {
   const p = new Parameter(zeros([1]));
   expect(() => new SGD([{ params: [p] }, { params: [p] }])).toThrow("SGD: a parameter is listed twice");
+});
+
+test("a setting that is undefined is the default, and one that a schedule breaks is refused in the next step", () => {
+  const p = new Parameter(tensor([1]));
+  const optimizer = new SGD([p], { lr: 0.5, momentum: undefined as never });
+  p.grad = tensor([1]);
+  optimizer.step();
+  expect(p.item()).toBe(0.5);
+  optimizer.paramGroups[0]!.lr = Number.NaN;
+  expect(() => optimizer.step()).toThrow("SGD: lr must be at least 0, got NaN");
+  expect(p.item()).toBe(0.5);
 });
 
 test("a norm that is not finite is refused when asked to", () => {

@@ -1,3 +1,4 @@
+import { checkTensor, optionsOf } from "./check.ts";
 import { DTypeError, GradError, ShapeError, ValueError } from "./errors.ts";
 import { withGradMode } from "./grad-mode.ts";
 import { add } from "./ops/add.ts";
@@ -28,6 +29,8 @@ export interface GradOptions extends BackwardOptions {
  * @throws ShapeError if `gradient` is missing or not of y's shape
  */
 export function backward(y: Tensor, gradient?: Tensor | null, options: BackwardOptions = {}): void {
+  checkTensor("backward", y);
+  optionsOf("backward", options, [], ["retainGraph", "createGraph"]);
   const receives = (node: GraphNode): boolean => node.receiver !== null;
   const grads = propagate("backward", [y], [gradient ?? null], receives, options);
   const taken = new Set([gradient?.storage]);
@@ -58,10 +61,12 @@ export function grad(
   inputs: OneOrMore,
   options: GradOptions = {},
 ): Tensor | null | (Tensor | null)[] {
-  const { gradOutputs = null, allowUnused = false } = options;
-  const ys = outputs instanceof Tensor ? [outputs] : outputs;
-  const xs = inputs instanceof Tensor ? [inputs] : inputs;
-  const dys = Array.isArray(gradOutputs) ? gradOutputs : gradOutputs ? [gradOutputs] : ys.map(() => null);
+  const flags = ["allowUnused", "retainGraph", "createGraph"] as const;
+  const { gradOutputs = null, allowUnused = false } = optionsOf("grad", options, ["gradOutputs"], flags);
+  const ys = Array.isArray(outputs) ? outputs : [outputs];
+  const xs = Array.isArray(inputs) ? inputs : [inputs];
+  checkTensor("grad", ...ys, ...xs);
+  const dys = Array.isArray(gradOutputs) ? gradOutputs : gradOutputs === null ? ys.map(() => null) : [gradOutputs];
   if (dys.length !== ys.length) {
     throw new ValueError("grad", `gradOutputs needs one entry an output, got ${dys.length} for ${ys.length} outputs`);
   }
@@ -163,6 +168,7 @@ function seedOf(op: string, y: Tensor, gradient: Tensor | null): Tensor {
     const fix = "Reduce it with sum() or mean(), or pass dL/dy";
     throw new ShapeError(op, "only a tensor of one element has an implicit gradient of 1", [y.shape], fix);
   }
+  checkTensor(op, gradient);
   if (gradient.dtype !== "float32") throw new DTypeError(op, "a gradient must be float32", gradient.dtype);
   if (sameShape(gradient.shape, y.shape)) return gradient;
   throw new ShapeError(op, "the gradient must have the output's shape", [gradient.shape, y.shape]);

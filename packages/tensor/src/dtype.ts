@@ -1,4 +1,4 @@
-import { DTypeError, ValueError } from "./errors.ts";
+import { DTypeError, show, ValueError } from "./errors.ts";
 
 /** The element types. int32 stands where PyTorch has int64: ids, positions, counts. */
 export type DType = "float32" | "int32" | "bool";
@@ -25,7 +25,7 @@ export function allocate(op: string, dtype: DType, length: number): TypedArray {
 
 export function checkDType(op: string, dtype: DType): void {
   if (dtype !== "float32" && dtype !== "int32" && dtype !== "bool") {
-    throw new DTypeError(op, 'dtype is "float32", "int32" or "bool"', String(dtype));
+    throw new DTypeError(op, 'dtype is "float32", "int32" or "bool"', show(dtype));
   }
 }
 

@@ -1,4 +1,4 @@
-import { ValueError } from "./errors.ts";
+import { show, ValueError } from "./errors.ts";
 
 let enabled = true;
 
@@ -21,9 +21,11 @@ export function withGradMode<T>(mode: boolean, f: () => T): T {
 /**
  * Runs `f` without recording: its results need no gradient and keep no graph alive. For evaluation, generation and
  * updates of parameters. `f` must be synchronous: the mode is put back as soon as it returns.
- * @throws ValueError if `f` returns a promise
+ * @throws ValueError if `f` is no function, or returns a promise
  */
 export function noGrad<T>(f: () => T): T {
+  if (typeof f !== "function")
+    throw new ValueError("noGrad", `takes a function, got ${show(f)}`, "Did you mean noGrad(() => …)?");
   const result = withGradMode(false, f);
   if (result instanceof Promise) {
     const rule = "f must be synchronous, got an async function";

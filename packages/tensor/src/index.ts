@@ -1,6 +1,7 @@
 import "./install-methods.ts";
 
 export { type BackwardOptions, backward, type GradOptions, grad } from "./autograd.ts";
+export { checkTensor, isBetween, optionsOf } from "./check.ts";
 export {
   arange,
   type CreateOptions,
@@ -16,7 +17,7 @@ export {
   zerosLike,
 } from "./create.ts";
 export type { DType, TypedArray } from "./dtype.ts";
-export { DTypeError, GradError, IndexError, PellucidError, ShapeError, ValueError } from "./errors.ts";
+export { DTypeError, GradError, IndexError, PellucidError, ShapeError, show, ValueError } from "./errors.ts";
 export { isGradEnabled, noGrad } from "./grad-mode.ts";
 /** exp, log, sin, … of single numbers, in float64 and with the same bits on every engine. */
 export * as math from "./kernels/math.ts";
@@ -31,7 +32,6 @@ export { clamp } from "./ops/clamp.ts";
 export { eq, ge, gt, le, lt, ne } from "./ops/compare.ts";
 export { clone, contiguous } from "./ops/contiguous.ts";
 export { copy_ } from "./ops/copy.ts";
-export { cos } from "./ops/cos.ts";
 export { type CrossEntropyOptions, crossEntropy } from "./ops/cross-entropy.ts";
 export { type CumsumOptions, cumsum } from "./ops/cumsum.ts";
 export { type DivOptions, div } from "./ops/div.ts";
@@ -86,7 +86,7 @@ export { rsqrt } from "./ops/rsqrt.ts";
 export { sigmoid } from "./ops/sigmoid.ts";
 export { sign } from "./ops/sign.ts";
 export { silu } from "./ops/silu.ts";
-export { sin } from "./ops/sin.ts";
+export { cos, sin } from "./ops/sin.ts";
 export { type Bound, narrow, Slice, select, slice } from "./ops/slice.ts";
 export { type SoftmaxOptions, softmax } from "./ops/softmax.ts";
 export { argsort, type SortOptions, sort } from "./ops/sort.ts";

@@ -1,4 +1,4 @@
-import { formatShape, IndexError, ShapeError } from "./errors.ts";
+import { formatShape, IndexError, ShapeError, show } from "./errors.ts";
 
 /** The size of each axis, outermost first. `[]` is the shape of a scalar. */
 export type Shape = readonly number[];
@@ -13,24 +13,24 @@ export function numel(shape: Shape): number {
   return size;
 }
 
-/** Refuses what is not a list of whole, non-negative sizes. */
+/** Refuses what is not a list of whole, non-negative sizes, or has more elements than a number can count exactly. */
 export function checkShape(op: string, shape: Shape): void {
   if (!Array.isArray(shape)) {
     throw new ShapeError(
       op,
-      `a shape is an array of sizes, got ${String(shape)}`,
+      `a shape is an array of sizes, got ${show(shape)}`,
       [],
-      `Did you mean [${String(shape)}]?`,
+      typeof shape === "number" ? `Did you mean [${shape}]?` : "",
     );
   }
   // By index: a hole in a sparse array is no size either.
   for (let axis = 0; axis < shape.length; axis++) {
     if (!Number.isSafeInteger(shape[axis]) || shape[axis]! < 0) {
-      throw new ShapeError(op, `sizes are whole numbers from 0 on, but axis ${axis} is ${String(shape[axis])}`, [
-        shape,
-      ]);
+      throw new ShapeError(op, `sizes are whole numbers from 0 on, but axis ${axis} is ${show(shape[axis])}`, [shape]);
     }
   }
+  if (!Number.isSafeInteger(numel(shape)))
+    throw new ShapeError(op, "these are more elements than can be counted", [shape]);
 }
 
 export function sameShape(a: Shape, b: Shape): boolean {
@@ -88,7 +88,7 @@ export function normalizeDim(op: string, dim: number, rank: number): number {
   if (!Number.isInteger(dim) || dim < -range || dim >= range) {
     throw new IndexError(
       op,
-      `dim must be a whole number from ${-range} to ${range - 1} for ${rank} axes, got ${String(dim)}`,
+      `dim must be a whole number from ${-range} to ${range - 1} for ${rank} axes, got ${show(dim)}`,
     );
   }
   return dim < 0 ? dim + range : dim;
@@ -102,7 +102,8 @@ export function normalizeDims(op: string, dims: Dims, rank: number): number[] {
     throw new IndexError(op, `dim must be a whole number or an array of them, got ${typeof dims}`);
   }
   if (list.length === 0) return Array.from({ length: rank }, (_, axis) => axis);
-  const axes = list.map((dim) => normalizeDim(op, dim, rank));
+  if (rank > 64) throw new IndexError(op, `names axes of tensors with up to 64, got ${rank} axes`); // as PyTorch
+  const axes = Array.from(list, (dim) => normalizeDim(op, dim, rank)); // not map, which passes over holes
   const twice = axes.find((axis, i) => axes.indexOf(axis) !== i);
   if (twice !== undefined) throw new IndexError(op, `dim ${twice} appears more than once in ${formatShape(list)}`);
   return rank === 0 ? [] : axes.sort((a, b) => a - b);

@@ -1,9 +1,9 @@
 import { type DType, dtypeOf, type TypedArray } from "./dtype.ts";
-import { DTypeError, GradError, ShapeError } from "./errors.ts";
+import { DTypeError, GradError, ShapeError, show, ValueError } from "./errors.ts";
 import { formatTensor } from "./format.ts";
 import { isGradEnabled } from "./grad-mode.ts";
-import { copyContiguous, type Layout } from "./kernels/strided.ts";
-import { contiguousStrides, isContiguous, normalizeDim, numel, type Shape } from "./shape.ts";
+import { checkLayout, copyContiguous, type Layout } from "./kernels/strided.ts";
+import { contiguousStrides, isContiguous, normalizeDim, numel, type Shape, sameShape } from "./shape.ts";
 
 /** Nested arrays of a tensor's values; a scalar's value alone. */
 export type NestedArray = number | boolean | NestedArray[];
@@ -35,27 +35,50 @@ export interface GraphNode {
 export class Tensor {
   /** Where the values are. Views share it. */
   readonly storage: TypedArray;
+  /** The type of the elements. */
   readonly dtype: DType;
+  /** The size of each axis; `[]` for a scalar. */
   readonly shape: Shape;
   /** Elements of storage from one position to the next, axis by axis. */
   readonly strides: Shape;
   /** The place in storage of the first element. */
   readonly offset: number;
-  /** dL/d(this), which `backward` adds to. Only leaves that want a gradient have one, and results after `retainGrad`. */
-  grad: Tensor | null = null;
   /** Where this tensor stands in the graph; null if it wants no gradient. */
   graphNode: GraphNode | null = null;
   /** The op without a gradient that made this tensor, for errors. */
   nonDifferentiableOp: string | null = null;
+  /** Counts the writes in place to storage; shared with its views, so that `backward` notices values that have changed. */
   readonly version: Version;
+  private gradient: Tensor | null = null;
 
+  /**
+   * For ops and loaders; values are made tensors with `tensor(…)`. Takes over the array, which must hold 0 and 1 for bool.
+   * @param layout row-major from the start of `storage` unless given
+   * @param version the counter of the storage, where another tensor has it already
+   * @throws DTypeError if `storage` is no Float32Array, Int32Array or Uint8Array
+   * @throws ShapeError if a size is negative or not whole, or elements would lie outside `storage`
+   */
   constructor(storage: TypedArray, shape: Shape, layout?: Layout, version: Version = { count: 0 }) {
+    checkLayout(storage, shape, layout);
     this.storage = storage;
     this.dtype = dtypeOf(storage);
     this.shape = [...shape];
     this.strides = layout ? [...layout.strides] : contiguousStrides(shape);
     this.offset = layout?.offset ?? 0;
     this.version = version;
+  }
+
+  /**
+   * dL/d(this), which `backward` adds to. Only leaves that want a gradient have one, and results after `retainGrad`. Can be
+   * set to null, or to a float32 tensor of this shape.
+   */
+  get grad(): Tensor | null {
+    return this.gradient;
+  }
+
+  set grad(gradient: Tensor | null) {
+    checkGrad(this, gradient);
+    this.gradient = gradient;
   }
 
   /** How many axes there are: 0 for a scalar. */
@@ -89,6 +112,7 @@ export class Tensor {
   }
 
   set requiresGrad(wanted: boolean) {
+    if (typeof wanted !== "boolean") throw new ValueError("requiresGrad", `is true or false, got ${show(wanted)}`);
     if (!this.isLeaf) {
       throw new GradError(
         "requiresGrad",
@@ -178,6 +202,15 @@ export class Tensor {
       },
     });
   }
+}
+
+/** Refuses what is no gradient of x. */
+function checkGrad(x: Tensor, gradient: Tensor | null): void {
+  if (gradient === null) return;
+  if (!(gradient instanceof Tensor)) throw new DTypeError("grad", "is a tensor or null", show(gradient));
+  if (gradient.dtype !== "float32") throw new DTypeError("grad", "a gradient must be float32", gradient.dtype);
+  if (sameShape(gradient.shape, x.shape)) return;
+  throw new ShapeError("grad", "a gradient must have the tensor's shape", [gradient.shape, x.shape]);
 }
 
 /** Another view of x's storage, outside the graph. */

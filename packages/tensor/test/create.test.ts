@@ -88,16 +88,16 @@ test("what is neither a number nor a boolean is refused, saying where and what",
     const error = new DTypeError("tensor", `values are numbers or booleans, but ${path} is not`, got, fix);
     expect(() => tensor(data as TensorData)).toThrow(error);
   };
-  refused("1", "data", "1");
-  refused([[1], ["a"]], "data[1][0]", "a");
+  refused("1", "data", '"1"');
+  refused([[1], ["a"]], "data[1][0]", '"a"');
   refused([1, null], "data[1]", "null");
   refused(undefined, "data", "undefined");
   // biome-ignore lint/suspicious/noSparseArray: a hole is what is tested
   refused([1, , 3], "data[1]", "undefined");
-  refused([1n], "data[0]", "1");
-  refused([{}], "data[0]", "Object");
-  refused(ones([2]), "data", "Tensor");
-  refused(new Float64Array(2), "data", "Float64Array", "Convert it with Float32Array.from(…)");
+  refused([1n], "data[0]", "1n");
+  refused([{}], "data[0]", "an object (Object)");
+  refused(ones([2]), "data", "an object (Tensor)");
+  refused(new Float64Array(2), "data", "an object (Float64Array)", "Convert it with Float32Array.from(…)");
 });
 
 test("numbers that int32 cannot hold are refused, never wrapped", () => {
@@ -193,10 +193,10 @@ test("sizes, dtypes and steps that are not are refused in the creator's name", (
   );
   expect(() => eye(-1)).toThrow("eye: sizes are whole numbers from 0 on, but axis 0 is -1, got [-1, -1]");
   expect(() => tensor([1], { dtype: "float64" as "float32" })).toThrow(
-    new DTypeError("tensor", 'dtype is "float32", "int32" or "bool"', "float64"),
+    new DTypeError("tensor", 'dtype is "float32", "int32" or "bool"', '"float64"'),
   );
   expect(() => full([1], "1" as unknown as number)).toThrow(
-    new DTypeError("full", "the value is a number or a boolean", "string"),
+    new DTypeError("full", "the value is a number or a boolean", '"1"'),
   );
   expect(() => arange(0, 5, -1)).toThrow(new ValueError("arange", "step -1 does not lead from 0 to 5"));
   expect(() => arange(Number.NaN)).toThrow(

@@ -68,13 +68,22 @@ export function expectClose(got: unknown, fixture: unknown, { rtol = 1e-5, atol 
   }
 }
 
+/** How the cases of a fixture file are run. */
+export interface CallForm extends Closeness {
+  /** Call x.op(…) instead of op(x, …), where op is a method. Default: false. */
+  readonly asMethod?: boolean;
+  /** The tensors with their elements in reverse order of axes, so that none of a rank above 1 is contiguous. Default: false. */
+  readonly reversed?: boolean;
+}
+
 /** Runs every case of a fixture file: result, dtypes, gradients and refusals must be PyTorch's. One test an op. */
-export function testAgainstPyTorch(cases: readonly OpFixture[], closeness: Closeness = {}): void {
+export function testAgainstPyTorch(cases: readonly OpFixture[], form: CallForm = {}): void {
+  const suffix = `${form.asMethod ? " as a method" : ""}${form.reversed ? " of other layouts" : ""}`;
   for (const op of new Set(cases.map((c) => c.op))) {
-    test(`${op} is PyTorch's`, () => {
+    test(`${op}${suffix} is PyTorch's`, () => {
       for (const fixture of cases.filter((c) => c.op === op)) {
         try {
-          checkCase(fixture, closeness);
+          checkCase(fixture, form);
         } catch (error) {
           throw new Error(`${op}(${JSON.stringify(fixture.args)}): ${(error as Error).message}`, { cause: error });
         }
@@ -83,17 +92,39 @@ export function testAgainstPyTorch(cases: readonly OpFixture[], closeness: Close
   }
 }
 
-function checkCase({ op, args, out, grads, error }: OpFixture, closeness: Closeness): void {
-  const f = (pellucid as unknown as Record<string, (...args: unknown[]) => unknown>)[op];
-  if (typeof f !== "function") throw new Error(`no such op in index.ts`);
-  const inputs = decode(args) as unknown[];
+/** The same values, laid out column by column. */
+function reversedLayout(x: Tensor): Tensor {
+  return new Tensor(x.T.contiguous().storage, [...x.shape].reverse()).T;
+}
+
+/** A value with `f` of each of its tensors. */
+function mapTensors(x: unknown, f: (x: Tensor) => Tensor): unknown {
+  if (x instanceof Tensor) return f(x);
+  if (Array.isArray(x)) return x.map((item) => mapTensors(item, f));
+  if (typeof x !== "object" || x?.constructor !== Object) return x;
+  return Object.fromEntries(Object.entries(x).map(([key, item]) => [key, mapTensors(item, f)]));
+}
+
+type AnyOp = (...args: unknown[]) => unknown;
+
+/** op(x, …), or x.op(…) where that is asked for and x has such a method. */
+function opAs(op: string, { asMethod = false }: CallForm): AnyOp {
+  const f = (pellucid as unknown as Record<string, AnyOp>)[op];
+  if (typeof f !== "function") throw new Error("no such op in index.ts");
+  if (!asMethod || op === "where" || !(op in Tensor.prototype)) return f;
+  return (x, ...rest) => (x instanceof Tensor ? (x as unknown as Record<string, AnyOp>)[op]!(...rest) : f(x, ...rest));
+}
+
+function checkCase({ op, args, out, grads, error }: OpFixture, form: CallForm): void {
+  const f = opAs(op, form);
+  const inputs = mapTensors(decode(args), (x) => (form.reversed ? reversedLayout(x) : x)) as unknown[];
   for (const x of tensorsIn(inputs)) if (x.dtype === "float32") x.requiresGrad_();
   if (error) {
     expect(() => f(...inputs)).toThrow(PellucidError);
     return;
   }
   const got = f(...inputs);
-  expectClose(got, out, closeness);
+  expectClose(got, out, form);
   const outputs = tensorsIn(got).filter((y) => y.dtype === "float32" && y.requiresGrad);
   let next = 0;
   const weights = outputs.map((y) =>
@@ -104,8 +135,8 @@ function checkCase({ op, args, out, grads, error }: OpFixture, closeness: Closen
   });
   const check = (x: unknown, wanted: unknown): void => {
     if (x instanceof Tensor) {
-      if (wanted !== null) expectClose(x.grad, wanted, closeness);
-      else expect(x.grad).toBeNull();
+      if (wanted === null) expect(x.grad).toBeNull();
+      else if (wanted !== undefined) expectClose(x.grad, wanted, form); // undefined: PyTorch has none, where we do
     } else if (typeof x === "object" && x !== null) {
       for (const [key, part] of Object.entries(x)) check(part, (wanted as Record<string, unknown>)[key]);
     }

@@ -13,7 +13,16 @@ export class SpecialTokens {
   }
 
   /** Cuts `text` into its plain parts, which are strings, and the ids of the allowed special tokens between them. */
-  split(text: string, { allowedSpecial = [], disallowedSpecial = "all" }: EncodeOptions): (string | number)[] {
+  split(text: string, options: EncodeOptions): (string | number)[] {
+    if (typeof options !== "object" || options === null) {
+      throw new TokenizerError("encode", `options are one object, got ${show(options)}`);
+    }
+    const unknown = Object.keys(options).find((name) => name !== "allowedSpecial" && name !== "disallowedSpecial");
+    if (unknown !== undefined) {
+      const fix = 'There is "allowedSpecial", "disallowedSpecial"';
+      throw new TokenizerError("encode", `there is no option ${show(unknown)}`, fix);
+    }
+    const { allowedSpecial = [], disallowedSpecial = "all" } = options;
     const allowed = this.#names("allowedSpecial", allowedSpecial);
     const named = this.#names("disallowedSpecial", disallowedSpecial);
     const disallowed = disallowedSpecial === "all" ? named.filter((name) => !allowed.includes(name)) : named;
@@ -25,8 +34,8 @@ export class SpecialTokens {
 
   #names(option: string, names: "all" | readonly string[]): readonly string[] {
     if (names === "all") return [...this.#ids.keys()];
-    for (const name of names) {
-      if (this.#ids.has(name)) continue;
+    for (const name of Array.isArray(names) ? names : [names]) {
+      if (this.#ids.has(name) && Array.isArray(names)) continue;
       const all = [...this.#ids.keys()].map(show).join(", ");
       throw new TokenizerError(
         "encode",

@@ -1,4 +1,4 @@
-import { type Tensor, zeros } from "@pellucid/tensor";
+import { show, type Tensor, ValueError, zeros } from "@pellucid/tensor";
 import { checkSetting } from "../check.ts";
 import type { Parameter } from "../parameter.ts";
 import { Optimizer, type ParameterState, type Params } from "./optimizer.ts";
@@ -38,10 +38,11 @@ const DEFAULTS: AdamWSettings = {
 export class AdamW extends Optimizer<AdamWSettings> {
   /** @throws ValueError if a setting is out of its range */
   constructor(params: Params<AdamWSettings>, settings: Partial<AdamWSettings> = {}) {
-    super(params, { ...DEFAULTS, ...settings });
+    super("AdamW", params, settings, DEFAULTS);
   }
 
   protected override checkSettings({ lr, betas, eps, weightDecay }: AdamWSettings): void {
+    if (!Array.isArray(betas)) throw new ValueError("AdamW", `betas are two numbers, got ${show(betas)}`);
     checkSetting("AdamW", { lr, eps, weightDecay }, "at least 0", (value) => value >= 0);
     checkSetting(
       "AdamW",

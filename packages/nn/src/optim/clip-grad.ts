@@ -1,4 +1,5 @@
-import { ValueError } from "@pellucid/tensor";
+import { checkTensor, optionsOf, show, ValueError } from "@pellucid/tensor";
+import { checkSetting } from "../check.ts";
 import type { Parameter } from "../parameter.ts";
 
 export interface ClipGradNormOptions {
@@ -19,8 +20,15 @@ export function clipGradNorm_(
   maxNorm: number,
   options: ClipGradNormOptions = {},
 ): number {
-  const { normType = 2, errorIfNonfinite = false } = options;
-  if (!(maxNorm >= 0)) throw new ValueError("clipGradNorm_", `maxNorm must be at least 0, got ${String(maxNorm)}`);
+  checkParameters("clipGradNorm_", parameters);
+  const { normType = 2, errorIfNonfinite = false } = optionsOf(
+    "clipGradNorm_",
+    options,
+    ["normType"],
+    ["errorIfNonfinite"],
+  );
+  checkSetting("clipGradNorm_", { maxNorm }, "at least 0", (value) => value >= 0);
+  checkSetting("clipGradNorm_", { normType }, "above 0", (value) => value > 0);
   const grads = parameters.flatMap(({ grad }) => (grad ? [grad] : []));
   const norms = grads.map((grad) => Float64Array.of(norm(grad.toTypedArray(), normType)));
   const total = norm(
@@ -45,9 +53,14 @@ export function clipGradNorm_(
  * @throws ValueError if clipValue is negative
  */
 export function clipGradValue_(parameters: readonly Parameter[], clipValue: number): void {
-  if (!(clipValue >= 0))
-    throw new ValueError("clipGradValue_", `clipValue must be at least 0, got ${String(clipValue)}`);
+  checkParameters("clipGradValue_", parameters);
+  checkSetting("clipGradValue_", { clipValue }, "at least 0", (value) => value >= 0);
   for (const parameter of parameters) parameter.grad &&= parameter.grad.clamp(-clipValue, clipValue);
+}
+
+function checkParameters(op: string, parameters: readonly Parameter[]): void {
+  if (!Array.isArray(parameters)) throw new ValueError(op, `takes an array of parameters, got ${show(parameters)}`);
+  checkTensor(op, ...parameters);
 }
 
 function norm(values: ArrayLike<number>, p: number): number {

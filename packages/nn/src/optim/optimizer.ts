@@ -1,4 +1,4 @@
-import { PellucidError, type Tensor, ValueError } from "@pellucid/tensor";
+import { optionsOf, PellucidError, show, Tensor, ValueError } from "@pellucid/tensor";
 import { Parameter } from "../parameter.ts";
 
 /** Parameters that share their settings. A schedule changes `lr` between steps. */
@@ -19,7 +19,9 @@ export interface ParameterState {
 
 /** All that an optimizer goes on from. Parameters are known by their number, counted through all groups. */
 export interface OptimizerState<Settings> {
+  /** The settings of each group. */
   readonly groups: readonly Settings[];
+  /** What is kept for each parameter that has had an update. */
   readonly state: Readonly<
     Record<number, { readonly step: number; readonly tensors: Readonly<Record<string, Tensor>> }>
   >;
@@ -30,16 +32,26 @@ export class OptimizerStateError extends PellucidError {}
 
 /** Updates parameters from their gradients. A subclass says how one parameter is updated. */
 export abstract class Optimizer<Settings extends { lr: number }> {
+  /** The groups with all their settings, which may be changed between steps. */
   readonly paramGroups: readonly ParamGroup<Settings>[];
   private readonly state = new Map<Parameter, ParameterState>();
 
-  /** @throws ValueError if there are no parameters, or one is in two groups */
-  constructor(params: Params<Settings>, defaults: Settings) {
-    const groups = params.every((item) => item instanceof Parameter) ? [{ params }] : params;
-    this.paramGroups = (groups as readonly (Partial<Settings> & { params: readonly Parameter[] })[]).map((group) => ({
-      ...defaults,
-      ...group,
-    }));
+  private readonly name: string;
+
+  /**
+   * @param name of the optimizer, for errors
+   * @param defaults every setting there is, for those that neither `settings` nor a group names
+   * @throws ValueError if there are no parameters, one is in two groups, or a setting is unknown or out of its range
+   */
+  constructor(name: string, params: Params<Settings>, settings: Partial<Settings>, defaults: Settings) {
+    this.name = name;
+    const names = Object.keys(defaults) as (keyof Settings & string)[];
+    const flags = names.filter((key) => typeof defaults[key] === "boolean");
+    const common = { ...defaults, ...given(optionsOf<Partial<Settings>>(name, settings, names, flags)) };
+    this.paramGroups = groupsOf(name, params).map((group) => {
+      optionsOf<typeof group>(name, group, ["params", ...names], flags);
+      return { ...common, ...given(group) };
+    });
     const all = this.parameters();
     if (all.length === 0) throw new ValueError(this.name, "there are no parameters to update");
     if (new Set(all).size < all.length) throw new ValueError(this.name, "a parameter is listed twice");
@@ -49,6 +61,7 @@ export abstract class Optimizer<Settings extends { lr: number }> {
   /** One update of every parameter that has a gradient. */
   step(): void {
     for (const group of this.paramGroups) {
+      this.checkSettings(group); // a schedule may have changed them
       for (const parameter of group.params) {
         if (parameter.grad === null) continue;
         const state = this.state.get(parameter) ?? { step: 0, tensors: this.initialTensors(parameter, group) };
@@ -80,7 +93,7 @@ export abstract class Optimizer<Settings extends { lr: number }> {
    * Goes on from a state that an optimizer of the same parameters gave.
    * @throws OptimizerStateError if groups, parameters or shapes differ; nothing is changed then
    */
-  loadStateDict({ groups, state }: OptimizerState<Settings>): void {
+  loadStateDict(from: OptimizerState<Settings>): void {
     const parameters = this.parameters();
     const refuse = (rule: string): never => {
       throw new OptimizerStateError(
@@ -88,8 +101,20 @@ export abstract class Optimizer<Settings extends { lr: number }> {
         `the state does not fit the ${this.name}: ${rule}; nothing was changed`,
       );
     };
+    const isState = isRecord(from) && Array.isArray(from.groups) && from.groups.every(isRecord) && isRecord(from.state);
+    if (!isState) refuse(`it must have groups and a state, got ${show(from)}`);
+    const { groups, state } = from;
     if (groups.length !== this.paramGroups.length) refuse(`${groups.length} groups, not ${this.paramGroups.length}`);
-    const loaded = Object.entries(state).map(([number, { step, tensors }]): [Parameter, ParameterState] => {
+    groups.forEach((settings, i) => {
+      const { params: _, ...known } = this.paramGroups[i]!;
+      const unknown = Object.keys(settings).find((name) => !Object.hasOwn(known, name));
+      if (unknown !== undefined) refuse(`group ${i} has a setting ${show(unknown)}`);
+      this.checkSettings({ ...this.paramGroups[i]!, ...settings });
+    });
+    const loaded = Object.entries(state).map(([number, entry]): [Parameter, ParameterState] => {
+      const { step, tensors } = isRecord(entry) ? entry : refuse(`parameter ${number} has ${show(entry)}`);
+      if (!Number.isSafeInteger(step) || step < 0) refuse(`parameter ${number} has ${show(step)} steps`);
+      if (!isRecord(tensors)) refuse(`parameter ${number} has ${show(tensors)} for tensors`);
       const parameter = parameters[Number(number)] ?? refuse(`there is no parameter ${number}`);
       const group = this.paramGroups.find(({ params }) => params.includes(parameter))!;
       const wanted = this.initialTensors(parameter, group);
@@ -97,12 +122,13 @@ export abstract class Optimizer<Settings extends { lr: number }> {
         refuse(`parameter ${number} has ${Object.keys(tensors).join(", ")}, not ${Object.keys(wanted).join(", ")}`);
       }
       for (const [key, tensor] of Object.entries(tensors)) {
+        if (!(tensor instanceof Tensor)) refuse(`${key} of parameter ${number} is ${show(tensor)}, not a tensor`);
         if (tensor.dtype !== "float32" || String(tensor.shape) !== String(parameter.shape)) {
           refuse(
             `${key} of parameter ${number} is ${tensor.dtype} [${tensor.shape.join(", ")}], not float32 [${parameter.shape.join(", ")}]`,
           );
         }
-        wanted[key]!.copy_(tensor);
+        wanted[key]!.copy_(tensor.detach());
       }
       return [parameter, { step, tensors: wanted }];
     });
@@ -125,10 +151,33 @@ export abstract class Optimizer<Settings extends { lr: number }> {
   private parameters(): Parameter[] {
     return this.paramGroups.flatMap(({ params }) => params);
   }
+}
 
-  private get name(): string {
-    return this.constructor.name;
-  }
+type Group<Settings> = Partial<Settings> & { readonly params: readonly Parameter[] };
+
+/** What an optimizer is given as groups. */
+function groupsOf<Settings>(op: string, params: Params<Settings>): readonly Group<Settings>[] {
+  const isList = (list: unknown): boolean => Array.isArray(list) && list.every((item) => item instanceof Parameter);
+  if (isList(params)) return [{ params } as Group<Settings>];
+  const groups = params as readonly Group<Settings>[];
+  if (Array.isArray(groups) && groups.every((group) => isRecord(group) && isList(group.params))) return groups;
+  throw new ValueError(
+    op,
+    `takes parameters, or groups of them, got ${show(params)}`,
+    "Did you mean model.parameters()?",
+  );
+}
+
+/** The settings that are not undefined, which would hide a default. */
+function given<T extends object>(settings: T): T {
+  return Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined)) as T;
+}
+
+/** Whether this is an object of no class: a Map, for one, would pass for an empty one. */
+function isRecord(value: unknown): boolean {
+  if (typeof value !== "object" || value === null) return false;
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === null || Object.getPrototypeOf(prototype) === null;
 }
 
 /** The values of a parameter, to be written to. A parameter is row-major: it is made so. */

@@ -30,11 +30,12 @@ const DEFAULTS: SGDSettings = { lr: 1e-3, momentum: 0, dampening: 0, weightDecay
 export class SGD extends Optimizer<SGDSettings> {
   /** @throws ValueError if a setting is out of its range */
   constructor(params: Params<SGDSettings>, settings: Partial<SGDSettings> = {}) {
-    super(params, { ...DEFAULTS, ...settings });
+    super("SGD", params, settings, DEFAULTS);
   }
 
   protected override checkSettings({ lr, momentum, dampening, weightDecay, nesterov }: SGDSettings): void {
     checkSetting("SGD", { lr, momentum, weightDecay }, "at least 0", (value) => value >= 0);
+    checkSetting("SGD", { dampening }, "a number", (value) => !Number.isNaN(value));
     if (nesterov && (momentum === 0 || dampening !== 0)) {
       throw new ValueError("SGD", `nesterov needs momentum and no dampening, got ${momentum} and ${dampening}`);
     }

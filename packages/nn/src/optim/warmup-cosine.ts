@@ -1,4 +1,5 @@
-import { math, ValueError } from "@pellucid/tensor";
+import { math, optionsOf, show, ValueError } from "@pellucid/tensor";
+import { checkSetting } from "../check.ts";
 
 export interface WarmupCosineOptions {
   /** The learning rate of step 0. Default: 0. */
@@ -22,15 +23,23 @@ export interface WarmupCosineOptions {
  * @see the book, appendix D; Loshchilov and Hutter, "SGDR" (2017); https://arxiv.org/abs/1608.03983
  */
 export function warmupCosine(options: WarmupCosineOptions): (step: number) => number {
-  const { initialLr = 0, peakLr, minLr = 0, warmupSteps, totalSteps } = options;
+  const names = ["initialLr", "peakLr", "minLr", "warmupSteps", "totalSteps"] as const;
+  const { initialLr = 0, peakLr, minLr = 0, warmupSteps, totalSteps } = optionsOf("warmupCosine", options, names);
+  checkSetting("warmupCosine", { initialLr, peakLr, minLr }, "a finite number", Number.isFinite);
   const whole = Number.isSafeInteger(warmupSteps) && Number.isSafeInteger(totalSteps);
   if (!whole || warmupSteps < 0 || totalSteps < warmupSteps) {
     throw new ValueError(
       "warmupCosine",
-      `0 ≤ warmupSteps ≤ totalSteps must be whole numbers, got ${warmupSteps} and ${totalSteps}`,
+      `0 ≤ warmupSteps ≤ totalSteps must be whole numbers, got ${show(warmupSteps)} and ${show(totalSteps)}`,
     );
   }
   return (step) => {
+    checkSetting(
+      "warmupCosine",
+      { step },
+      "a whole number from 0 on",
+      (value) => Number.isInteger(value) && value >= 0,
+    );
     if (step < warmupSteps) return initialLr + (step * (peakLr - initialLr)) / warmupSteps;
     const progress = Math.min((step - warmupSteps) / Math.max(totalSteps - warmupSteps, 1), 1);
     return minLr + 0.5 * (peakLr - minLr) * (1 + math.cos(Math.PI * progress));

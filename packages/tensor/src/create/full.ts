@@ -1,15 +1,16 @@
+import { checkTensor } from "../check.ts";
 import { allocate, checkDType, type DType } from "../dtype.ts";
-import { DTypeError } from "../errors.ts";
+import { DTypeError, show } from "../errors.ts";
 import { checkShape, numel, type Shape } from "../shape.ts";
 import { Tensor } from "../tensor.ts";
-import { type CreateOptions, convert } from "./leaf.ts";
+import { type CreateOptions, convert, createOptions, isInt32 } from "./leaf.ts";
 
 /**
  * A tensor of zeros; float32 by default.
  * @throws ShapeError if a size is negative or not whole
  */
 export function zeros(shape: Shape, options: CreateOptions = {}): Tensor {
-  return filled("zeros", shape, 0, options.dtype ?? "float32", options);
+  return filled("zeros", shape, 0, "float32", options);
 }
 
 /**
@@ -17,7 +18,7 @@ export function zeros(shape: Shape, options: CreateOptions = {}): Tensor {
  * @throws ShapeError if a size is negative or not whole
  */
 export function ones(shape: Shape, options: CreateOptions = {}): Tensor {
-  return filled("ones", shape, 1, options.dtype ?? "float32", options);
+  return filled("ones", shape, 1, "float32", options);
 }
 
 /**
@@ -27,18 +28,18 @@ export function ones(shape: Shape, options: CreateOptions = {}): Tensor {
  * @throws ValueError if an int32 is asked for that cannot hold the value
  */
 export function full(shape: Shape, value: number | boolean, options: CreateOptions = {}): Tensor {
-  const natural = typeof value === "boolean" ? "bool" : (value | 0) === value ? "int32" : "float32";
-  return filled("full", shape, value, options.dtype ?? natural, options);
+  const natural = typeof value === "boolean" ? "bool" : isInt32(value) ? "int32" : "float32";
+  return filled("full", shape, value, natural, options);
 }
 
 /** Zeros of x's shape and dtype. */
 export function zerosLike(x: Tensor, options: CreateOptions = {}): Tensor {
-  return filled("zerosLike", x.shape, 0, options.dtype ?? x.dtype, options);
+  return filledLike("zerosLike", x, 0, options);
 }
 
 /** Ones of x's shape and dtype. */
 export function onesLike(x: Tensor, options: CreateOptions = {}): Tensor {
-  return filled("onesLike", x.shape, 1, options.dtype ?? x.dtype, options);
+  return filledLike("onesLike", x, 1, options);
 }
 
 /**
@@ -46,7 +47,7 @@ export function onesLike(x: Tensor, options: CreateOptions = {}): Tensor {
  * @throws ValueError if int32 cannot hold the value
  */
 export function fullLike(x: Tensor, value: number | boolean, options: CreateOptions = {}): Tensor {
-  return filled("fullLike", x.shape, value, options.dtype ?? x.dtype, options);
+  return filledLike("fullLike", x, value, options);
 }
 
 /**
@@ -57,22 +58,22 @@ export function eye(n: number, options?: CreateOptions): Tensor;
 export function eye(n: number, m: number, options?: CreateOptions): Tensor;
 export function eye(n: number, second: number | CreateOptions = n, third: CreateOptions = {}): Tensor {
   const [m, options] = typeof second === "object" ? [n, second] : [second, third];
-  const y = filled("eye", [n, m], 0, options.dtype ?? "float32", options);
+  const y = filled("eye", [n, m], 0, "float32", options);
   for (let i = 0; i < Math.min(n, m); i++) y.storage[i * m + i] = 1;
   return y;
 }
 
-function filled(
-  op: string,
-  shape: Shape,
-  value: number | boolean,
-  dtype: DType,
-  { requiresGrad = false }: CreateOptions,
-): Tensor {
+function filledLike(op: string, x: Tensor, value: number | boolean, options: CreateOptions): Tensor {
+  checkTensor(op, x);
+  return filled(op, x.shape, value, x.dtype, options);
+}
+
+function filled(op: string, shape: Shape, value: number | boolean, natural: DType, options: CreateOptions): Tensor {
   checkShape(op, shape);
+  const { dtype = natural, requiresGrad = false } = createOptions(op, options);
   checkDType(op, dtype);
   if (typeof value !== "number" && typeof value !== "boolean") {
-    throw new DTypeError(op, "the value is a number or a boolean", typeof value);
+    throw new DTypeError(op, "the value is a number or a boolean", show(value));
   }
   const element = convert(op, Number(value), dtype);
   const storage = allocate(op, dtype, numel(shape));

@@ -1,3 +1,4 @@
+import { optionsOf } from "../check.ts";
 import { allocate, checkDType, type DType } from "../dtype.ts";
 import { ValueError } from "../errors.ts";
 import { numel, type Shape } from "../shape.ts";
@@ -8,6 +9,11 @@ export interface CreateOptions {
   readonly dtype?: DType | undefined;
   /** Whether ops on the tensor are recorded, so that it gets a gradient. float32 only. Default: false. */
   readonly requiresGrad?: boolean | undefined;
+}
+
+/** The options of what creates tensors, checked. */
+export function createOptions(op: string, options: CreateOptions): CreateOptions {
+  return optionsOf(op, options, ["dtype"], ["requiresGrad"]);
 }
 
 /** A new tensor of this dtype, its i-th element in row-major order `valueAt(i)`. */
@@ -31,6 +37,12 @@ export function leafOf(
 export function convert(op: string, value: number, dtype: DType): number {
   if (dtype === "float32") return value;
   if (dtype === "bool") return value === 0 ? 0 : 1;
-  if (Math.trunc(value) === (value | 0)) return value | 0;
+  const whole = Math.trunc(value);
+  if (isInt32(whole)) return whole | 0;
   throw new ValueError(op, `${value} does not fit int32`, 'Pass { dtype: "float32" }');
+}
+
+/** Whether int32 holds this number. */
+export function isInt32(value: unknown): value is number {
+  return typeof value === "number" && (value | 0) === value;
 }

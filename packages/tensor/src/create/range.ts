@@ -1,20 +1,29 @@
-import { DTypeError, ValueError } from "../errors.ts";
+import { DTypeError, show, ValueError } from "../errors.ts";
 import type { Tensor } from "../tensor.ts";
-import { type CreateOptions, leafOf } from "./leaf.ts";
+import { type CreateOptions, createOptions, leafOf } from "./leaf.ts";
 
 /**
  * start, start + step, … as far as `end`, which is left out; `arange(end)` starts at 0. [⌈(end - start) / step⌉]
- * int32 if all three are whole numbers, else float32. An int32 range drops their fractions first.
+ * int32 if all three are whole numbers, else float32. An int32 range drops their fractions first. A boolean is 0 or 1.
  * @throws ValueError if one is not finite, step is 0 or leads away from end, or a number does not fit int32
  * @throws DTypeError if bool is asked for
  */
 export function arange(end: number, options?: CreateOptions): Tensor;
 export function arange(start: number, end: number, options?: CreateOptions): Tensor;
 export function arange(start: number, end: number, step: number, options?: CreateOptions): Tensor;
-export function arange(first: number, ...rest: readonly (number | CreateOptions | undefined)[]): Tensor {
-  const numbers = [first, ...rest.filter((item) => typeof item === "number")];
-  const options = rest.find((item) => typeof item === "object") ?? {};
-  const given = numbers.length === 1 ? [0, first, 1] : [first, numbers[1]!, numbers[2] ?? 1];
+export function arange(
+  first: number | boolean,
+  ...rest: readonly (number | boolean | CreateOptions | undefined)[]
+): Tensor {
+  const last = rest.at(-1);
+  const options = createOptions("arange", typeof last === "object" ? last : {});
+  const numbers = [first, ...(typeof last === "object" ? rest.slice(0, -1) : rest)]
+    .filter((n) => n !== undefined)
+    .map((n) => (typeof n === "boolean" ? Number(n) : n));
+  if (!numbers.every((n) => typeof n === "number")) {
+    throw new ValueError("arange", `start, end and step are numbers, got ${show(numbers)}`);
+  }
+  const given = numbers.length === 1 ? [0, numbers[0]!, 1] : [numbers[0]!, numbers[1]!, numbers[2] ?? 1];
   const dtype = options.dtype ?? (given.every(Number.isInteger) ? "int32" : "float32");
   refuseBool("arange", options);
   const [start, end, step] = (dtype === "int32" ? given.map(Math.trunc) : given) as [number, number, number];
@@ -24,7 +33,8 @@ export function arange(first: number, ...rest: readonly (number | CreateOptions 
   if (step === 0 || (end - start) / step < 0) {
     throw new ValueError("arange", `step ${step} does not lead from ${start} to ${end}`);
   }
-  return leafOf("arange", [Math.ceil((end - start) / step)], dtype, (i) => start + i * step, options);
+  const length = Math.ceil((end - start) / step) + 0; // 0, where it would be -0
+  return leafOf("arange", [length], dtype, (i) => start + i * step, options);
 }
 
 /**
@@ -35,10 +45,13 @@ export function arange(first: number, ...rest: readonly (number | CreateOptions 
  */
 export function linspace(start: number, end: number, steps: number, options: CreateOptions = {}): Tensor {
   if (!Number.isSafeInteger(steps) || steps < 0) {
-    throw new ValueError("linspace", `steps must be a whole number from 0 on, got ${String(steps)}`);
+    throw new ValueError("linspace", `steps must be a whole number from 0 on, got ${show(steps)}`);
+  }
+  const { dtype = "float32" } = createOptions("linspace", options);
+  if (typeof start !== "number" || typeof end !== "number") {
+    throw new ValueError("linspace", `start and end are numbers, got ${show(start)} and ${show(end)}`);
   }
   refuseBool("linspace", options);
-  const { dtype = "float32" } = options;
   const round = dtype === "int32" ? Math.trunc : Math.fround; // start and end are elements themselves
   const [a, b] = [round(start), round(end)];
   const step = dtype === "int32" ? (b - a) / (steps - 1) : Math.fround(Math.fround(b - a) / (steps - 1));

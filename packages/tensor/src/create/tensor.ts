@@ -1,8 +1,8 @@
 import { type DType, dtypeOf, promote, type TypedArray } from "../dtype.ts";
-import { DTypeError, ShapeError } from "../errors.ts";
+import { DTypeError, ShapeError, show } from "../errors.ts";
 import { numel, sameShape } from "../shape.ts";
 import type { Tensor } from "../tensor.ts";
-import { type CreateOptions, leafOf } from "./leaf.ts";
+import { type CreateOptions, createOptions, leafOf } from "./leaf.ts";
 
 /** What `tensor` takes: a value, nested arrays of values, or typed arrays at the innermost level. */
 export type TensorData = number | boolean | TypedArray | readonly TensorData[];
@@ -16,7 +16,7 @@ export type TensorData = number | boolean | TypedArray | readonly TensorData[];
  */
 export function tensor(data: TensorData, options: CreateOptions = {}): Tensor {
   const shape = nestedShape(data, "data");
-  const dtype = options.dtype ?? naturalDType(data) ?? "float32";
+  const dtype = createOptions("tensor", options).dtype ?? naturalDType(data) ?? "float32";
   const values = flatten(data, numel(shape));
   return leafOf("tensor", shape, dtype, (i) => Number(values[i]), options);
 }
@@ -46,9 +46,8 @@ function isTypedArray(data: unknown): data is TypedArray {
 }
 
 function noValue(data: object | null | undefined, path: string): DTypeError {
-  const got = typeof data === "object" && data !== null ? data.constructor?.name : String(data);
   const fix = ArrayBuffer.isView(data) ? "Convert it with Float32Array.from(…)" : "";
-  return new DTypeError("tensor", `values are numbers or booleans, but ${path} is not`, got ?? "an object", fix);
+  return new DTypeError("tensor", `values are numbers or booleans, but ${path} is not`, show(data), fix);
 }
 
 /** The dtype that the values fit best; null where there are none. */

@@ -1,5 +1,6 @@
 import type { TypedArray } from "../dtype.ts";
-import { contiguousStrides, isContiguous, numel, type Shape } from "../shape.ts";
+import { DTypeError, ShapeError, show } from "../errors.ts";
+import { checkShape, contiguousStrides, isContiguous, numel, type Shape } from "../shape.ts";
 
 /** How one operand of a loop lies in its array. */
 export interface Layout {
@@ -7,6 +8,35 @@ export interface Layout {
   readonly strides: Shape;
   /** Where the first element is. */
   readonly offset: number;
+}
+
+/**
+ * Refuses a tensor whose elements are not all in its storage.
+ * @throws DTypeError or ShapeError, as the tensor's
+ */
+export function checkLayout(storage: TypedArray, shape: Shape, layout: Layout | undefined): void {
+  if (!(storage instanceof Float32Array || storage instanceof Int32Array || storage instanceof Uint8Array)) {
+    throw new DTypeError("Tensor", "storage is a Float32Array, an Int32Array or a Uint8Array", show(storage));
+  }
+  checkShape("Tensor", shape);
+  const { strides, offset } = layout ?? { strides: contiguousStrides(shape), offset: 0 };
+  const whole = Number.isSafeInteger(offset) && strides.length === shape.length && strides.every(Number.isSafeInteger);
+  if (!whole) throw new ShapeError("Tensor", "needs a whole offset and a whole stride for each axis", [shape, strides]);
+  if (numel(shape) === 0) return;
+  let [first, last] = [offset, offset]; // the lowest and the highest place of an element
+  for (let axis = 0; axis < shape.length; axis++) {
+    const reach = (shape[axis]! - 1) * strides[axis]!;
+    if (reach < 0) first += reach;
+    else last += reach;
+  }
+  if (first >= 0 && last < storage.length) return;
+  const rule = `elements ${first} to ${last} lie outside a storage of ${storage.length}`;
+  throw new ShapeError(
+    "Tensor",
+    rule,
+    [shape],
+    storage.length === 0 ? "Was its buffer transferred to another thread?" : "",
+  );
 }
 
 /** Does the work of one innermost row. Operand i's elements are at `starts[i] + k·steps[i]`, k = 0 … length - 1. */
@@ -73,12 +103,16 @@ export function copyContiguous(from: TypedArray, shape: Shape, layout: Layout): 
   return to;
 }
 
+/** From about this many elements on, copying a block is faster than a loop, in spite of the view that it needs. */
+const LONG = 64;
+
 /** to ← from, element by element, in any two layouts of one shape. */
 export function copyStrided(to: TypedArray, toLayout: Layout, from: TypedArray, layout: Layout, shape: Shape): void {
   forEachRow(shape, [toLayout, layout], (starts, steps, length) => {
     const [t, f] = starts as [number, number];
     const [dt, df] = steps as [number, number];
-    for (let k = 0; k < length; k++) to[t + k * dt] = from[f + k * df]!;
+    if (dt === 1 && df === 1 && length > LONG) to.set(from.subarray(f, f + length), t);
+    else for (let k = 0; k < length; k++) to[t + k * dt] = from[f + k * df]!;
   });
 }
 

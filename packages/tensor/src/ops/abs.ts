@@ -1,5 +1,6 @@
+import { checkDTypeOf } from "../check.ts";
 import { record, type Tensor } from "../tensor.ts";
-import { checkDTypeOf, map } from "./elementwise.ts";
+import { map } from "./elementwise.ts";
 import { mul } from "./mul.ts";
 import { sign } from "./sign.ts";
 

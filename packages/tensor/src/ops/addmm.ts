@@ -1,7 +1,10 @@
-import { DTypeError, ShapeError, ValueError } from "../errors.ts";
+import { checkTensor, optionsOf } from "../check.ts";
+import { DTypeError, ShapeError } from "../errors.ts";
+import { broadcastShapes, sameShape } from "../shape.ts";
 import { record, type Tensor } from "../tensor.ts";
 import { add } from "./add.ts";
 import { expand } from "./expand.ts";
+import { checkOperands } from "./matmul.ts";
 import { checkRanks, mm } from "./mm.ts";
 import { mul } from "./mul.ts";
 
@@ -13,22 +16,23 @@ export interface AddmmOptions {
 }
 
 /**
- * beta·x + alpha·(a @ b). x: [n, m] or a shape that expands to it. [n, m], [n, k], [k, m] → [n, m]
+ * beta·x + alpha·(a @ b). x: [n, m] or a shape that expands to it. Factors of int32 tensors lose their fraction.
+ * [n, m], [n, k], [k, m] → [n, m]
  * @throws ShapeError if a or b is no matrix, the inner sizes differ, or x does not expand to the product's shape
  * @throws DTypeError if the dtypes differ
- * @throws ValueError if a factor of int32 tensors is not whole
  */
 export function addmm(x: Tensor, a: Tensor, b: Tensor, options: AddmmOptions = {}): Tensor {
-  const { beta = 1, alpha = 1 } = options;
+  checkTensor("addmm", x, a, b);
+  const { beta = 1, alpha = 1 } = optionsOf("addmm", options, ["beta", "alpha"]);
   checkRanks("addmm", [a, 2], [b, 2]);
   if (x.dtype !== a.dtype) {
     throw new DTypeError("addmm", "x, a and b must have one dtype", `${x.dtype} and ${a.dtype}`, "Convert with to(…)");
   }
-  if (x.dtype === "int32" && !(Number.isInteger(beta) && Number.isInteger(alpha))) {
-    throw new ValueError("addmm", `factors of int32 tensors must be whole, got beta ${beta} and alpha ${alpha}`);
-  }
+  checkOperands("addmm", a, b);
   const product = scaled(mm(a, b), alpha);
-  if (x.ndim > 2) throw new ShapeError("addmm", "x must expand to the product's shape", [x.shape, product.shape]);
+  if (!sameShape(broadcastShapes("addmm", x.shape, product.shape), product.shape)) {
+    throw new ShapeError("addmm", "x must expand to the product's shape", [x.shape, product.shape]);
+  }
   const shown = expand(x, product.shape);
   if (beta !== 0) return add(scaled(shown, beta), product);
   return record("addmm", product.detach(), [
@@ -37,6 +41,7 @@ export function addmm(x: Tensor, a: Tensor, b: Tensor, options: AddmmOptions = {
   ]);
 }
 
-function scaled(x: Tensor, factor: number): Tensor {
+function scaled(x: Tensor, given: number): Tensor {
+  const factor = x.dtype === "int32" ? Math.trunc(given) : given;
   return factor === 1 ? x : mul(x, factor);
 }

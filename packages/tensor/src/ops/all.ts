@@ -9,7 +9,7 @@ import { dimAndOptions, type ReduceOptions, reduce } from "./reduce.ts";
  * @throws IndexError if x has no such axis, or it is named twice
  */
 export function all(x: Tensor, dim?: Dims | ReduceOptions, options: ReduceOptions = {}): Tensor {
-  const [axes, rest] = dimAndOptions<Dims, ReduceOptions>("all", dim, options);
+  const [axes, rest] = dimAndOptions<Dims, ReduceOptions>("all", dim, options, [], ["keepdim"]);
   const y = reduce("all", x, axes, rest, "bool", (values, start, end) =>
     bit(firstWhere(values, true, start, end) === end),
   );
@@ -22,7 +22,7 @@ export function all(x: Tensor, dim?: Dims | ReduceOptions, options: ReduceOption
  * @throws IndexError if x has no such axis, or it is named twice
  */
 export function any(x: Tensor, dim?: Dims | ReduceOptions, options: ReduceOptions = {}): Tensor {
-  const [axes, rest] = dimAndOptions<Dims, ReduceOptions>("any", dim, options);
+  const [axes, rest] = dimAndOptions<Dims, ReduceOptions>("any", dim, options, [], ["keepdim"]);
   const y = reduce("any", x, axes, rest, "bool", (values, start, end) =>
     bit(firstWhere(values, false, start, end) < end),
   );

@@ -1,3 +1,4 @@
+import { checkTensor } from "../check.ts";
 import { allocate } from "../dtype.ts";
 import { DTypeError, formatShape, IndexError } from "../errors.ts";
 import { forEachRow, readContiguous } from "../kernels/strided.ts";
@@ -64,6 +65,7 @@ export function checkIndex(
   where: string,
   lowest: number = 0,
 ): void {
+  checkTensor(op, index);
   if (index.dtype !== "int32") {
     throw new DTypeError(
       op,

@@ -29,7 +29,7 @@ function extremeWithTies(
   options: ReduceOptions,
   which: Extreme,
 ): Tensor {
-  const [axes, rest] = dimAndOptions<Dims, ReduceOptions>(op, dim, options);
+  const [axes, rest] = dimAndOptions<Dims, ReduceOptions>(op, dim, options, [], ["keepdim"]);
   const y = extreme(op, x, axes, rest, which);
   return record(op, y, [[x, (dy) => shareAmong(eq(x, unreduce(y.detach(), x, axes)), dy, axes)]]);
 }

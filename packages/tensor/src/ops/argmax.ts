@@ -1,6 +1,5 @@
-import { normalizeDim } from "../shape.ts";
+import { axisOf, checkDTypeOf } from "../check.ts";
 import { nonDifferentiable, type Tensor } from "../tensor.ts";
-import { checkDTypeOf } from "./elementwise.ts";
 import { type Extreme, extremePlace } from "./extreme.ts";
 import { dimAndOptions, type ReduceOptions } from "./reduce.ts";
 
@@ -32,7 +31,13 @@ function placeOf(
   which: Extreme,
 ): Tensor {
   checkDTypeOf(op, x, ["float32", "int32"], 'Convert with to("int32")');
-  const [given = null, rest] = dimAndOptions<number | null | undefined, ReduceOptions>(op, dim, options);
-  const axis = given === null ? null : normalizeDim(op, given, x.ndim);
+  const [given = null, rest] = dimAndOptions<number | null | undefined, ReduceOptions>(
+    op,
+    dim,
+    options,
+    [],
+    ["keepdim"],
+  );
+  const axis = given === null ? null : axisOf(op, x, given);
   return nonDifferentiable(op, extremePlace(op, x, axis, rest, which));
 }

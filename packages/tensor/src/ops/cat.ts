@@ -58,7 +58,7 @@ export function stack(tensors: readonly Tensor[], dim: number = 0): Tensor {
 }
 
 function checkList(op: string, tensors: readonly Tensor[]): void {
-  if (!Array.isArray(tensors) || !tensors.every((x) => x instanceof Tensor)) {
+  if (!Array.isArray(tensors) || !Array.from(tensors).every((x) => x instanceof Tensor)) {
     throw new ValueError(op, "takes an array of tensors", `Did you mean ${op}([a, b])?`);
   }
   if (tensors.length === 0) throw new ValueError(op, "there must be at least one tensor, got none");

@@ -1,3 +1,4 @@
+import { checkTensor } from "../check.ts";
 import { ValueError } from "../errors.ts";
 import { record, type Tensor } from "../tensor.ts";
 import { ge, gt, le, lt } from "./compare.ts";
@@ -14,6 +15,7 @@ import { where } from "./where.ts";
  * @throws ShapeError if the shapes do not broadcast
  */
 export function clamp(x: Tensor, min?: Operand | null, max?: Operand | null): Tensor {
+  checkTensor("clamp", x);
   const low = bound(x, min);
   const high = bound(x, max);
   if (low !== null && high !== null) return clampBoth(x, low, high);

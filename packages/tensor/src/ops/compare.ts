@@ -1,40 +1,42 @@
+import { checkTensor } from "../check.ts";
 import { nonDifferentiable, type Tensor } from "../tensor.ts";
 import { bit, type Operand, operands, zip } from "./elementwise.ts";
 
 // Comparisons, element by element. The operands take their common dtype, shapes broadcast, the result is bool. Nothing but
 // `ne` holds for NaN. ShapeError if the shapes do not broadcast.
 
-/** a = b */
-export function eq(a: Operand, b: Operand): Tensor {
+/** a = b, element by element. Shapes broadcast; the result is bool. */
+export function eq(a: Tensor, b: Operand): Tensor {
   return compare("eq", a, b, (p, q) => p === q);
 }
 
-/** a ≠ b */
-export function ne(a: Operand, b: Operand): Tensor {
+/** a ≠ b, element by element. Shapes broadcast; the result is bool. */
+export function ne(a: Tensor, b: Operand): Tensor {
   return compare("ne", a, b, (p, q) => p !== q);
 }
 
-/** a < b */
-export function lt(a: Operand, b: Operand): Tensor {
+/** a < b, element by element. Shapes broadcast; the result is bool. */
+export function lt(a: Tensor, b: Operand): Tensor {
   return compare("lt", a, b, (p, q) => p < q);
 }
 
-/** a ≤ b */
-export function le(a: Operand, b: Operand): Tensor {
+/** a ≤ b, element by element. Shapes broadcast; the result is bool. */
+export function le(a: Tensor, b: Operand): Tensor {
   return compare("le", a, b, (p, q) => p <= q);
 }
 
-/** a > b */
-export function gt(a: Operand, b: Operand): Tensor {
+/** a > b, element by element. Shapes broadcast; the result is bool. */
+export function gt(a: Tensor, b: Operand): Tensor {
   return compare("gt", a, b, (p, q) => p > q);
 }
 
-/** a ≥ b */
-export function ge(a: Operand, b: Operand): Tensor {
+/** a ≥ b, element by element. Shapes broadcast; the result is bool. */
+export function ge(a: Tensor, b: Operand): Tensor {
   return compare("ge", a, b, (p, q) => p >= q);
 }
 
-function compare(op: string, a: Operand, b: Operand, holds: (p: number, q: number) => boolean): Tensor {
+function compare(op: string, a: Tensor, b: Operand, holds: (p: number, q: number) => boolean): Tensor {
+  checkTensor(op, a);
   const [x, z] = operands(op, a, b);
   return nonDifferentiable(
     op,

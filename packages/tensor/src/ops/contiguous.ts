@@ -1,3 +1,4 @@
+import { checkTensor } from "../check.ts";
 import { copyContiguous } from "../kernels/strided.ts";
 import { record, Tensor } from "../tensor.ts";
 
@@ -6,6 +7,7 @@ import { record, Tensor } from "../tensor.ts";
  *     dx  dy
  */
 export function contiguous(x: Tensor): Tensor {
+  checkTensor("contiguous", x);
   return x.isContiguous() ? x : clone(x);
 }
 
@@ -14,6 +16,7 @@ export function contiguous(x: Tensor): Tensor {
  *     dx  dy
  */
 export function clone(x: Tensor): Tensor {
+  checkTensor("clone", x);
   const y = new Tensor(copyContiguous(x.storage, x.shape, x), x.shape);
   return record("clone", y, [[x, (dy) => dy]]);
 }

@@ -1,3 +1,4 @@
+import { checkTensor } from "../check.ts";
 import { GradError, ValueError } from "../errors.ts";
 import { isGradEnabled } from "../grad-mode.ts";
 import { copyStrided } from "../kernels/strided.ts";
@@ -14,6 +15,7 @@ import { to } from "./to.ts";
  * @throws ValueError if several elements of x share one place in memory, as an expanded tensor's do
  */
 export function copy_(x: Tensor, source: Tensor): Tensor {
+  checkTensor("copy_", x, source);
   if (isGradEnabled() && (x.requiresGrad || source.requiresGrad)) {
     const which = x.requiresGrad ? "the tensor to overwrite" : "the source";
     throw new GradError("copy_", `${which} requires a gradient, which a write in place would lose`, "Use noGrad(…)");

@@ -1,4 +1,5 @@
-import { ShapeError, ValueError } from "../errors.ts";
+import { checkTensor, isBetween, optionsOf } from "../check.ts";
+import { ShapeError, show, ValueError } from "../errors.ts";
 import { sameShape } from "../shape.ts";
 import type { Tensor } from "../tensor.ts";
 import { add } from "./add.ts";
@@ -27,9 +28,11 @@ export interface CrossEntropyOptions extends ClassLossOptions {
  * @throws ValueError if `labelSmoothing` is not from 0 to 1, or `ignoreIndex` is a class beside probabilities
  */
 export function crossEntropy(x: Tensor, target: Tensor, options: CrossEntropyOptions = {}): Tensor {
-  const { labelSmoothing: smoothing = 0, reduction, weight } = options;
-  if (!(smoothing >= 0 && smoothing <= 1)) {
-    throw new ValueError("crossEntropy", `labelSmoothing must be from 0 to 1, got ${smoothing}`);
+  checkTensor("crossEntropy", x, target);
+  const names = ["labelSmoothing", "reduction", "weight", "ignoreIndex"] as const;
+  const { labelSmoothing: smoothing = 0, reduction, weight } = optionsOf("crossEntropy", options, names);
+  if (!isBetween(smoothing, 0, 1)) {
+    throw new ValueError("crossEntropy", `labelSmoothing must be from 0 to 1, got ${show(smoothing)}`);
   }
   if (target.dtype === "float32") return probabilityLoss(x, target, smoothing, options);
   const targets = classTargets("crossEntropy", x, target, options);

@@ -1,7 +1,8 @@
+import { optionsOf } from "../check.ts";
 import type { DType } from "../dtype.ts";
 import { record, type Tensor } from "../tensor.ts";
 import { mapRows } from "./reduce.ts";
-import { to } from "./to.ts";
+import { inDType, to } from "./to.ts";
 
 export interface CumsumOptions {
   /** Convert x to this dtype first. Default: x's, but int32 for bools. */
@@ -14,10 +15,10 @@ export interface CumsumOptions {
  *     dxᵢ  dyᵢ + … + dyₙ₋₁
  * @throws IndexError if x has no such axis
  */
-export function cumsum(x: Tensor, dim: number, { dtype }: CumsumOptions = {}): Tensor {
-  const from = dtype ? to(x, dtype) : x;
+export function cumsum(x: Tensor, dim: number, options: CumsumOptions = {}): Tensor {
+  const from = inDType("cumsum", x, optionsOf("cumsum", options, ["dtype"]));
   const y = runningSum("cumsum", from, dim, "forwards");
-  return to(y, dtype ?? y.dtype);
+  return to(y, options.dtype ?? y.dtype);
 }
 
 function runningSum(op: string, x: Tensor, dim: number, direction: "forwards" | "backwards"): Tensor {

@@ -1,6 +1,7 @@
+import { optionsOf } from "../check.ts";
 import { zerosLike } from "../create.ts";
 import { promote } from "../dtype.ts";
-import { DTypeError, ValueError } from "../errors.ts";
+import { DTypeError, show, ValueError } from "../errors.ts";
 import { record, type Tensor } from "../tensor.ts";
 import { type Operand, operands, zip } from "./elementwise.ts";
 import { mul } from "./mul.ts";
@@ -19,7 +20,8 @@ export interface DivOptions {
  * @throws DTypeError if two bools are divided with rounding
  * @throws ValueError if an integer is divided by 0 with rounding, or `roundingMode` is none of the three
  */
-export function div(a: Operand, b: Operand, { roundingMode = null }: DivOptions = {}): Tensor {
+export function div(a: Operand, b: Operand, options: DivOptions = {}): Tensor {
+  const { roundingMode = null } = optionsOf("div", options, ["roundingMode"]);
   const [x, z] = operands("div", a, b);
   if (roundingMode !== null) return roundedDiv(x, z, roundingMode);
   return record(
@@ -34,7 +36,7 @@ export function div(a: Operand, b: Operand, { roundingMode = null }: DivOptions 
 
 function roundedDiv(x: Tensor, z: Tensor, roundingMode: "floor" | "trunc"): Tensor {
   if (roundingMode !== "floor" && roundingMode !== "trunc") {
-    throw new ValueError("div", `roundingMode is null, "floor" or "trunc", got ${String(roundingMode)}`);
+    throw new ValueError("div", `roundingMode is null, "floor" or "trunc", got ${show(roundingMode)}`);
   }
   const dtype = promote(x.dtype, z.dtype);
   if (dtype === "bool") throw new DTypeError("div", "a rounded quotient needs numbers", "bool and bool");

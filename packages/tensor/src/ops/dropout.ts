@@ -1,8 +1,8 @@
-import { ValueError } from "../errors.ts";
+import { checkDTypeOf, checkTensor, isBetween, optionsOf } from "../check.ts";
+import { show, ValueError } from "../errors.ts";
 import { bernoulli } from "../random/bernoulli.ts";
 import type { DrawOptions } from "../random/default-generator.ts";
 import { Tensor } from "../tensor.ts";
-import { checkDTypeOf } from "./elementwise.ts";
 import { mul } from "./mul.ts";
 
 export interface DropoutOptions extends DrawOptions {
@@ -18,12 +18,13 @@ export interface DropoutOptions extends DrawOptions {
  * @throws ValueError if p is not from 0 to 1
  */
 export function dropout(x: Tensor, p: number = 0.5, options: DropoutOptions = {}): Tensor {
-  const { training = true } = options;
-  if (!(p >= 0 && p <= 1)) throw new ValueError("dropout", `p is a probability from 0 to 1, got ${String(p)}`);
+  checkTensor("dropout", x);
+  const { training = true, generator } = optionsOf("dropout", options, ["generator"], ["training"]);
+  if (!isBetween(p, 0, 1)) throw new ValueError("dropout", `p is a probability from 0 to 1, got ${show(p)}`);
   if (p === 0 || !training) return x;
   if (p === 1) return mul(x, 0);
   checkDTypeOf("dropout", x, ["float32"]);
-  const noise = bernoulli(1 - p, x.shape, options).storage;
+  const noise = bernoulli(1 - p, x.shape, { generator }).storage;
   const kept = 1 / Math.fround(1 - p);
   for (let i = 0; i < noise.length; i++) noise[i]! *= kept;
   return mul(x, new Tensor(noise, x.shape));

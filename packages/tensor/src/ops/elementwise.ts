@@ -1,5 +1,6 @@
+import { checkTensor } from "../check.ts";
 import { allocate, type DType, promote } from "../dtype.ts";
-import { DTypeError } from "../errors.ts";
+import { DTypeError, show } from "../errors.ts";
 import { forEachRow, readContiguous } from "../kernels/strided.ts";
 import { broadcastShapes, expandStrides, numel } from "../shape.ts";
 import { Tensor } from "../tensor.ts";
@@ -21,7 +22,7 @@ function asTensor(op: string, x: Operand, beside: DType): Tensor {
   if (x instanceof Tensor) return x;
   if (typeof x === "boolean") return new Tensor(Uint8Array.of(x ? 1 : 0), []);
   if (typeof x !== "number") {
-    throw new DTypeError(op, "operands are tensors, numbers or booleans", typeof x, "Did you mean tensor(…)?");
+    throw new DTypeError(op, "operands are tensors, numbers or booleans", show(x), "Did you mean tensor(…)?");
   }
   const isInt32 = (x | 0) === x && beside !== "float32";
   return new Tensor(isInt32 ? Int32Array.of(x) : Float32Array.of(x), []);
@@ -64,15 +65,4 @@ export function zip(
 /** For ops that compare: 1 where the condition holds. */
 export function bit(condition: boolean): number {
   return condition ? 1 : 0;
-}
-
-/** Refuses what only TypeScript would refuse. */
-export function checkTensor(op: string, x: Tensor): void {
-  if (!(x instanceof Tensor)) throw new DTypeError(op, "takes a tensor", typeof x, "Did you mean tensor(…)?");
-}
-
-/** Refuses dtypes that an op is not defined for. */
-export function checkDTypeOf(op: string, x: Tensor, allowed: readonly DType[], fix = ""): void {
-  checkTensor(op, x);
-  if (!allowed.includes(x.dtype)) throw new DTypeError(op, `takes ${allowed.join(" or ")}`, x.dtype, fix);
 }

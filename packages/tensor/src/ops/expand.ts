@@ -1,3 +1,4 @@
+import { checkTensor } from "../check.ts";
 import { checkShape, expandStrides, type Shape } from "../shape.ts";
 import { record, type Tensor, viewOf } from "../tensor.ts";
 
@@ -11,15 +12,16 @@ export function expand(x: Tensor, shape: Shape): Tensor {
   return expandAs("expand", x, shape);
 }
 
-/** PyTorch's other name for `expand`. */
+/** PyTorch's other name for `expand`. [n, 1] → [b, n, m] */
 export function broadcastTo(x: Tensor, shape: Shape): Tensor {
   return expandAs("broadcastTo", x, shape);
 }
 
 function expandAs(op: string, x: Tensor, shape: Shape): Tensor {
+  checkTensor(op, x);
   if (!Array.isArray(shape)) checkShape(op, shape);
   const added = shape.length - x.ndim;
-  const sizes = shape.map((n, axis) => (n === -1 && axis >= added ? x.shape[axis - added]! : n));
+  const sizes = Array.from(shape, (n, axis) => (n === -1 && axis >= added ? x.shape[axis - added]! : n));
   checkShape(op, sizes);
   const y = viewOf(x, sizes, expandStrides(op, x.shape, x.strides, sizes), x.offset);
   return record(op, y, [[x, (dy) => dy]]);

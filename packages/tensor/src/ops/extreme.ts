@@ -1,9 +1,9 @@
+import { axesOf, checkTensor } from "../check.ts";
 import type { TypedArray } from "../dtype.ts";
 import { IndexError } from "../errors.ts";
-import { type Dims, normalizeDims } from "../shape.ts";
+import type { Dims } from "../shape.ts";
 import type { Tensor } from "../tensor.ts";
 import { div } from "./div.ts";
-import { checkTensor } from "./elementwise.ts";
 import { mul } from "./mul.ts";
 import { type ReduceOptions, reduce, unreduce } from "./reduce.ts";
 import { sum } from "./sum.ts";
@@ -45,7 +45,7 @@ function placeOf(which: Extreme): (values: TypedArray, start: number, end: numbe
 
 function checkNotEmpty(op: string, x: Tensor, dim: Dims, which: Extreme): void {
   checkTensor(op, x);
-  const empty = normalizeDims(op, dim, x.ndim).find((axis) => x.shape[axis] === 0);
+  const empty = axesOf(op, x, dim).find((axis) => x.shape[axis] === 0);
   if (empty === undefined) return;
   throw new IndexError(op, `there is no ${which} of no elements, but axis ${empty} has size 0`);
 }

@@ -1,5 +1,5 @@
+import { axisOf } from "../check.ts";
 import { ShapeError } from "../errors.ts";
-import { normalizeDim } from "../shape.ts";
 import type { Tensor } from "../tensor.ts";
 import { reshape } from "./view.ts";
 
@@ -10,7 +10,7 @@ import { reshape } from "./view.ts";
  * @throws ShapeError if `startDim` comes after `endDim`
  */
 export function flatten(x: Tensor, startDim: number = 0, endDim: number = -1): Tensor {
-  const [start, end] = [normalizeDim("flatten", startDim, x.ndim), normalizeDim("flatten", endDim, x.ndim)];
+  const [start, end] = [axisOf("flatten", x, startDim), axisOf("flatten", x, endDim)];
   if (start > end) {
     throw new ShapeError("flatten", `startDim must not come after endDim (${startDim} and ${endDim})`, [x.shape]);
   }

@@ -1,5 +1,6 @@
+import { axesOf, checkTensor } from "../check.ts";
+import { IndexError } from "../errors.ts";
 import { copyContiguous } from "../kernels/strided.ts";
-import { normalizeDims } from "../shape.ts";
 import { record, Tensor } from "../tensor.ts";
 
 /**
@@ -8,8 +9,10 @@ import { record, Tensor } from "../tensor.ts";
  * @throws IndexError if x has no such axis, or it is named twice
  */
 export function flip(x: Tensor, dims: number | readonly number[]): Tensor {
+  checkTensor("flip", x);
+  if (dims === undefined || dims === null) throw new IndexError("flip", "takes the axes to reverse, got none");
   const none = Array.isArray(dims) && dims.length === 0;
-  const axes = none ? [] : normalizeDims("flip", dims, x.ndim);
+  const axes = none ? [] : axesOf("flip", x, dims);
   // Read from the last element backwards, with negative strides.
   const strides = x.strides.map((stride, axis) => (axes.includes(axis) ? -stride : stride));
   const last = axes.reduce((offset, axis) => offset + Math.max(x.shape[axis]! - 1, 0) * x.strides[axis]!, x.offset);

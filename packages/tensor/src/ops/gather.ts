@@ -1,5 +1,5 @@
+import { axisOf, checkTensor } from "../check.ts";
 import { DTypeError, ShapeError } from "../errors.ts";
-import { normalizeDim } from "../shape.ts";
 import type { Tensor } from "../tensor.ts";
 import { add } from "./add.ts";
 import { addAlong, checkIndex, takeAlong } from "./along.ts";
@@ -16,7 +16,7 @@ import { reshape } from "./view.ts";
  * @throws DTypeError if `index` is not int32
  */
 export function gather(x: Tensor, dim: number, index: Tensor): Tensor {
-  const axis = normalizeDim("gather", dim, x.ndim);
+  const axis = axisOf("gather", x, dim);
   const n = x.shape[axis] ?? 1;
   checkIndex("gather", index, n, "index", `axis ${axis} of size ${n}`);
   const places = matchRank("gather", index, x, axis);
@@ -32,7 +32,7 @@ export function gather(x: Tensor, dim: number, index: Tensor): Tensor {
  * @throws DTypeError if `index` is not int32, or x and `source` differ
  */
 export function scatterAdd(x: Tensor, dim: number, index: Tensor, source: Tensor): Tensor {
-  const axis = normalizeDim("scatterAdd", dim, x.ndim);
+  const axis = axisOf("scatterAdd", x, dim);
   checkSameDType("scatterAdd", x, source);
   if (x.dtype === "bool") return to(scatterAdd(to(x, "int32"), dim, index, to(source, "int32")), "bool");
   const n = x.shape[axis] ?? 1;
@@ -47,6 +47,7 @@ export function scatterAdd(x: Tensor, dim: number, index: Tensor, source: Tensor
 }
 
 export function checkSameDType(op: string, x: Tensor, source: Tensor): void {
+  checkTensor(op, x, source);
   if (x.dtype === source.dtype) return;
   throw new DTypeError(op, "the tensor and the source must have one dtype", `${x.dtype} and ${source.dtype}`);
 }

@@ -1,8 +1,9 @@
-import { ValueError } from "../errors.ts";
+import { checkDTypeOf, optionsOf } from "../check.ts";
+import { show, ValueError } from "../errors.ts";
 import * as math from "../kernels/math.ts";
 import { record, type Tensor } from "../tensor.ts";
 import { add } from "./add.ts";
-import { checkDTypeOf, map, zip } from "./elementwise.ts";
+import { map, zip } from "./elementwise.ts";
 import { exp } from "./exp.ts";
 import { mul } from "./mul.ts";
 import { sigmoid } from "./sigmoid.ts";
@@ -21,10 +22,11 @@ export interface GeluOptions {
  * @throws DTypeError if x is not float32
  * @throws ValueError if `approximate` is neither "none" nor "tanh"
  */
-export function gelu(x: Tensor, { approximate = "none" }: GeluOptions = {}): Tensor {
+export function gelu(x: Tensor, options: GeluOptions = {}): Tensor {
+  const { approximate = "none" } = optionsOf("gelu", options, ["approximate"]);
   checkDTypeOf("gelu", x, ["float32"]);
-  const form = FORMS[approximate];
-  if (form === undefined) throw new ValueError("gelu", `approximate is "none" or "tanh", got ${String(approximate)}`);
+  const form = FORMS.get(approximate);
+  if (form === undefined) throw new ValueError("gelu", `approximate is "none" or "tanh", got ${show(approximate)}`);
   const y = map("gelu", x, "float32", form.value);
   return record("gelu", y, [[x, (dy) => geluBackward(dy, x, form)]]);
 }
@@ -78,4 +80,7 @@ const TANH: Form = {
   },
 };
 
-const FORMS: Readonly<Record<string, Form>> = { none: EXACT, tanh: TANH };
+const FORMS: ReadonlyMap<string, Form> = new Map([
+  ["none", EXACT],
+  ["tanh", TANH],
+]);

@@ -1,5 +1,6 @@
+import { axisOf, checkTensor, optionsOf } from "../check.ts";
 import { ShapeError } from "../errors.ts";
-import { normalizeDim, sameShape } from "../shape.ts";
+import { sameShape } from "../shape.ts";
 import type { Tensor } from "../tensor.ts";
 import { add } from "./add.ts";
 import { addAlong, checkIndex, indexEverywhere, takeAlong } from "./along.ts";
@@ -21,7 +22,8 @@ export function indexSelect(x: Tensor, dim: number, index: Tensor): Tensor {
 }
 
 /**
- * x with alpha·`source` added, slice by slice, at the places along one axis that `index` names.
+ * x with alpha·`source` added, slice by slice, at the places along one axis that `index` names. Beside int32, alpha loses
+ * its fraction.
  * […, m, …], [n], […, n, …] → […, m, …]
  *     dx  dy        dsource  alpha·dy at the places that were added to
  * @throws IndexError if x has no such axis, or an index is not from 0 to m - 1
@@ -36,6 +38,7 @@ export function indexAdd(
   options: { alpha?: number } = {},
 ): Tensor {
   const axis = checkArguments("indexAdd", x, dim, index);
+  const { alpha = 1 } = optionsOf("indexAdd", options, ["alpha"]);
   checkSameDType("indexAdd", x, source);
   if (x.dtype === "bool") return to(indexAdd(to(x, "int32"), dim, index, to(source, "int32"), options), "bool");
   if (x.ndim === 0) return reshape(indexAdd(reshape(x, [1]), 0, index, reshape(source, [1]), options), []);
@@ -46,11 +49,13 @@ export function indexAdd(
       places.shape,
     ]);
   }
-  return add(x, addAlong("indexAdd", x.shape, axis, places, source), options);
+  const added = addAlong("indexAdd", x.shape, axis, places, source);
+  return add(x, added, { alpha: x.dtype === "int32" ? Math.trunc(alpha) : alpha });
 }
 
 function checkArguments(op: string, x: Tensor, dim: number, index: Tensor): number {
-  const axis = normalizeDim(op, dim, x.ndim);
+  const axis = axisOf(op, x, dim);
+  checkTensor(op, index);
   if (index.ndim > 1) {
     throw new ShapeError(
       op,

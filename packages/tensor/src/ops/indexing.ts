@@ -1,5 +1,6 @@
+import { checkTensor } from "../check.ts";
 import { tensor } from "../create.ts";
-import { DTypeError, formatShape, IndexError, ShapeError } from "../errors.ts";
+import { DTypeError, formatShape, IndexError, ShapeError, show } from "../errors.ts";
 import { readContiguous } from "../kernels/strided.ts";
 import { contiguousStrides, type Shape, sameShape } from "../shape.ts";
 import { Tensor } from "../tensor.ts";
@@ -27,6 +28,7 @@ export type Index = number | Slice | null | "..." | boolean | Tensor | readonly 
  * @throws DTypeError if an index is of another kind
  */
 export function index(x: Tensor, ...indices: Index[]): Tensor {
+  checkTensor("index", x);
   const items = indices.map(normalize);
   const named = items.reduce<number>((count, item) => count + axesOf(item), 0);
   if (named > x.ndim) throw new IndexError("index", `${named} indices are too many for ${formatShape(x.shape)}`);
@@ -87,7 +89,7 @@ function truePlaces(mask: Tensor, shape: Shape, axis: number): Tensor[] {
 
 function checkPlace(place: number, n: number): number {
   if (Number.isInteger(place) && place >= -n && place < n) return place;
-  throw new IndexError("index", `index ${place} is out of range for an axis of size ${n}`);
+  throw new IndexError("index", `index ${show(place)} is out of range for an axis of size ${n}`);
 }
 
 /** true and false as masks, arrays as ids, and a single id as the place that it is. */
@@ -99,7 +101,7 @@ function normalize(item: Index): number | Slice | null | "..." | Tensor {
   if (isIndex || (item instanceof Tensor && item.dtype !== "float32")) return item;
   const rule = 'an index is a number, slice(…), null, "...", int32 ids or a bool mask';
   const isFloat = item instanceof Tensor;
-  throw new DTypeError("index", rule, isFloat ? "a float32 tensor" : String(item), isFloat ? 'Use to("int32")' : "");
+  throw new DTypeError("index", rule, isFloat ? "a float32 tensor" : show(item), isFloat ? 'Use to("int32")' : "");
 }
 
 /** How many of x's axes an index is for. */

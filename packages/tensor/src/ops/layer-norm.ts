@@ -1,12 +1,13 @@
+import { checkDTypeOf } from "../check.ts";
 import { allocate } from "../dtype.ts";
-import { ShapeError } from "../errors.ts";
+import { ShapeError, show, ValueError } from "../errors.ts";
 import { readContiguous } from "../kernels/strided.ts";
-import { numel, type Shape, sameShape } from "../shape.ts";
+import { checkShape, numel, type Shape, sameShape } from "../shape.ts";
 import { record, Tensor } from "../tensor.ts";
 import { add } from "./add.ts";
-import { checkDTypeOf } from "./elementwise.ts";
 import { mean, meanOf } from "./mean.ts";
 import { mul } from "./mul.ts";
+import { dimAndOptions } from "./reduce.ts";
 import { rsqrt } from "./rsqrt.ts";
 import { sub } from "./sub.ts";
 import { variance } from "./var.ts";
@@ -27,9 +28,25 @@ export interface LayerNormOptions {
  * @throws ShapeError if x's last axes, weight or bias are not of the normalized shape, or it has no axis
  * @throws DTypeError if an argument is not float32
  */
-export function layerNorm(x: Tensor, normalizedShape: Shape, options: LayerNormOptions = {}): Tensor {
-  const { weight = null, bias = null, eps = 1e-5 } = options;
-  check(x, normalizedShape, weight, bias);
+export function layerNorm(
+  x: Tensor,
+  normalizedShape: Shape,
+  weight: Tensor | null,
+  bias?: Tensor | null | LayerNormOptions,
+  options?: LayerNormOptions,
+): Tensor;
+export function layerNorm(x: Tensor, normalizedShape: Shape, options?: LayerNormOptions): Tensor;
+export function layerNorm(
+  x: Tensor,
+  normalizedShape: Shape,
+  third: Tensor | null | LayerNormOptions = {},
+  fourth: Tensor | null | LayerNormOptions = {},
+  last: LayerNormOptions = {},
+): Tensor {
+  const [scale = null, options] = dimAndOptions<Tensor | null, LayerNormOptions>("layerNorm", third, {}, OPTIONS);
+  const [shift = null, more] = dimAndOptions<Tensor | null, LayerNormOptions>("layerNorm", fourth, last, OPTIONS);
+  const { weight = scale, bias = shift, eps = 1e-5 } = { ...options, ...more };
+  check(x, normalizedShape, weight, bias, eps);
   const y = normalizeRows(x, numel(normalizedShape), weight, bias, eps);
   const dims = normalizedShape.map((_, axis) => axis - normalizedShape.length);
   const normalized = (): Tensor => layerNorm(x, normalizedShape, { eps }); // cheaper than to keep it until then
@@ -48,6 +65,8 @@ export function layerNorm(x: Tensor, normalizedShape: Shape, options: LayerNormO
   ]);
 }
 
+const OPTIONS = ["weight", "bias", "eps"] as const;
+
 /** The forward: rows of n elements. */
 function normalizeRows(x: Tensor, n: number, weight: Tensor | null, bias: Tensor | null, eps: number): Tensor {
   const from = readContiguous(x.storage, x.shape, x);
@@ -64,8 +83,10 @@ function normalizeRows(x: Tensor, n: number, weight: Tensor | null, bias: Tensor
   return new Tensor(y, x.shape);
 }
 
-function check(x: Tensor, normalizedShape: Shape, weight: Tensor | null, bias: Tensor | null): void {
-  for (const t of [x, weight, bias]) if (t) checkDTypeOf("layerNorm", t, ["float32"], 'Convert with to("float32")');
+function check(x: Tensor, normalizedShape: Shape, weight: Tensor | null, bias: Tensor | null, eps: number): void {
+  for (const t of [x, weight ?? x, bias ?? x]) checkDTypeOf("layerNorm", t, ["float32"], 'Convert with to("float32")');
+  if (typeof eps !== "number") throw new ValueError("layerNorm", `eps is a number, got ${show(eps)}`);
+  checkShape("layerNorm", normalizedShape);
   const rank = normalizedShape.length;
   if (rank === 0 || rank > x.ndim || !sameShape(x.shape.slice(-rank), normalizedShape)) {
     throw new ShapeError("layerNorm", "the normalized shape must be x's last axes", [normalizedShape, x.shape]);

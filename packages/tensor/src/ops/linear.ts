@@ -1,10 +1,10 @@
+import { checkDTypeOf } from "../check.ts";
 import { allocate, type TypedArray } from "../dtype.ts";
 import { ShapeError } from "../errors.ts";
 import { gemm } from "../kernels/gemm.ts";
 import { readContiguous } from "../kernels/strided.ts";
 import { numel } from "../shape.ts";
 import { record, Tensor } from "../tensor.ts";
-import { checkDTypeOf } from "./elementwise.ts";
 import { matmul } from "./matmul.ts";
 import { transpose } from "./transpose.ts";
 import { reshape } from "./view.ts";
@@ -13,18 +13,19 @@ import { reshape } from "./view.ts";
  * x·Wᵀ + b, for every row of x: what a layer with `weight` W and `bias` b computes. [‥, in] → [‥, out]
  * To the bit matmul(x, transpose(weight, 0, 1)) followed by add(…, bias), but one product for all leading axes.
  *     dx  dy · W        dW  dyᵀ · x, over all rows        db  dy, summed over the rows by the engine
- * @param weight [out, in]
+ * @param weight [out, in]; or [in], where the result has no last axis and there is no bias
  * @param bias [out]
  * @throws ShapeError if x has no axis, or the sizes do not fit
- * @throws DTypeError if an argument is not float32
+ * @throws DTypeError if the arguments are not all float32 or all int32
  */
 export function linear(x: Tensor, weight: Tensor, bias: Tensor | null = null): Tensor {
   check(x, weight, bias);
+  if (weight.ndim === 1) return matmul(x, weight);
   const [features, width] = weight.shape as [number, number]; // out, in
   const leading = x.shape.slice(0, -1);
   const rows = numel(leading);
   const data = readContiguous(x.storage, x.shape, x);
-  const y = allocate("linear", "float32", rows * features);
+  const y = allocate("linear", x.dtype, rows * features);
   const [colStride, rowStride] = weight.strides as [number, number]; // of Wᵀ
   const transposed = { data: weight.storage, offset: weight.offset, rowStride, colStride };
   gemm({ data, offset: 0, rowStride: width, colStride: 1 }, transposed, y, 0, rows, width, features);
@@ -45,7 +46,9 @@ function addToRows(y: TypedArray, bias: Tensor): void {
 }
 
 function check(x: Tensor, weight: Tensor, bias: Tensor | null): void {
-  for (const t of bias ? [x, weight, bias] : [x, weight]) checkDTypeOf("linear", t, ["float32"], "Convert with to(…)");
+  checkDTypeOf("linear", x, ["float32", "int32"], "Convert with to(…)");
+  for (const t of [weight, bias ?? weight]) checkDTypeOf("linear", t, [x.dtype], "Convert with to(…)");
+  if (weight.ndim === 1 && !bias) return; // matmul checks the sizes
   if (weight.ndim !== 2) throw new ShapeError("linear", "weight must be [out, in]", [weight.shape]);
   const [features, width] = weight.shape as [number, number];
   if (x.ndim === 0 || x.shape.at(-1) !== width) {

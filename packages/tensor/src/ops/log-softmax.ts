@@ -1,13 +1,13 @@
+import { checkDTypeOf, optionsOf } from "../check.ts";
 import * as math from "../kernels/math.ts";
 import { record, type Tensor } from "../tensor.ts";
-import { checkDTypeOf } from "./elementwise.ts";
 import { exp } from "./exp.ts";
 import { mul } from "./mul.ts";
 import { mapRows } from "./reduce.ts";
 import type { SoftmaxOptions } from "./softmax.ts";
 import { sub } from "./sub.ts";
 import { sum } from "./sum.ts";
-import { to } from "./to.ts";
+import { inDType } from "./to.ts";
 
 /**
  * The logarithm of the softmax along one axis: yᵢ = xᵢ - log Σⱼ exp(xⱼ). It stays finite where a softmax would be rounded
@@ -16,8 +16,8 @@ import { to } from "./to.ts";
  * @throws DTypeError if x is not float32
  * @throws IndexError if x has no such axis
  */
-export function logSoftmax(x: Tensor, dim: number, { dtype }: SoftmaxOptions = {}): Tensor {
-  const from = dtype ? to(x, dtype) : x;
+export function logSoftmax(x: Tensor, dim: number, options: SoftmaxOptions = {}): Tensor {
+  const from = inDType("logSoftmax", x, optionsOf("logSoftmax", options, ["dtype"]));
   checkDTypeOf("logSoftmax", from, ["float32"], 'Convert with { dtype: "float32" }');
   const y = mapRows("logSoftmax", from, dim, "float32", (y, x, start, end) => {
     let max = Number.NEGATIVE_INFINITY;

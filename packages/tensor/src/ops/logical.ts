@@ -1,25 +1,26 @@
+import { checkTensor } from "../check.ts";
 import { nonDifferentiable, type Tensor } from "../tensor.ts";
-import { bit, map, type Operand, operands, zip } from "./elementwise.ts";
+import { bit, map, zip } from "./elementwise.ts";
 
 // Element by element; everything but 0 counts as true, NaN too. Shapes broadcast, the result is bool. ShapeError if the
 // shapes do not broadcast.
 
-/** Whether both hold. */
-export function logicalAnd(a: Operand, b: Operand): Tensor {
+/** Whether both hold, element by element. Shapes broadcast; the result is bool. */
+export function logicalAnd(a: Tensor, b: Tensor): Tensor {
   return combine("logicalAnd", a, b, (p, q) => p && q);
 }
 
-/** Whether one or both hold. */
-export function logicalOr(a: Operand, b: Operand): Tensor {
+/** Whether one or both hold, element by element. Shapes broadcast; the result is bool. */
+export function logicalOr(a: Tensor, b: Tensor): Tensor {
   return combine("logicalOr", a, b, (p, q) => p || q);
 }
 
-/** Whether one of both holds and the other does not. */
-export function logicalXor(a: Operand, b: Operand): Tensor {
+/** Whether one of both holds and the other does not, element by element. Shapes broadcast; the result is bool. */
+export function logicalXor(a: Tensor, b: Tensor): Tensor {
   return combine("logicalXor", a, b, (p, q) => p !== q);
 }
 
-/** Whether x does not hold. */
+/** Whether x does not hold, element by element. Any shape; the result is bool. */
 export function logicalNot(x: Tensor): Tensor {
   return nonDifferentiable(
     "logicalNot",
@@ -27,10 +28,10 @@ export function logicalNot(x: Tensor): Tensor {
   );
 }
 
-function combine(op: string, a: Operand, b: Operand, f: (p: boolean, q: boolean) => boolean): Tensor {
-  const [x, z] = operands(op, a, b);
+function combine(op: string, a: Tensor, b: Tensor, f: (p: boolean, q: boolean) => boolean): Tensor {
+  checkTensor(op, a, b);
   return nonDifferentiable(
     op,
-    zip(op, x, z, (p, q) => bit(f(p !== 0, q !== 0)), "bool"),
+    zip(op, a, b, (p, q) => bit(f(p !== 0, q !== 0)), "bool"),
   );
 }

@@ -1,7 +1,7 @@
+import { checkTensor, optionsOf } from "../check.ts";
 import * as math from "../kernels/math.ts";
 import type { Dims } from "../shape.ts";
 import { record, type Tensor } from "../tensor.ts";
-import { checkTensor } from "./elementwise.ts";
 import { exp } from "./exp.ts";
 import { mul } from "./mul.ts";
 import { type ReduceOptions, reduce, unreduce } from "./reduce.ts";
@@ -16,6 +16,7 @@ import { to } from "./to.ts";
  */
 export function logsumexp(x: Tensor, dim: Dims, options: ReduceOptions = {}): Tensor {
   checkTensor("logsumexp", x);
+  optionsOf("logsumexp", options, [], ["keepdim"]);
   const from = to(x, "float32");
   const y = reduce("logsumexp", from, dim, options, "float32", (values, start, end) => {
     let max = Number.NEGATIVE_INFINITY;

@@ -1,9 +1,10 @@
+import { checkDTypeOf } from "../check.ts";
 import { ones } from "../create.ts";
-import { ShapeError, ValueError } from "../errors.ts";
+import { ShapeError, show, ValueError } from "../errors.ts";
 import type { Tensor } from "../tensor.ts";
 import { checkIndex } from "./along.ts";
 import { div } from "./div.ts";
-import { bit, checkDTypeOf, map } from "./elementwise.ts";
+import { bit, map } from "./elementwise.ts";
 import { gather } from "./gather.ts";
 import { mean } from "./mean.ts";
 import { mul } from "./mul.ts";
@@ -33,7 +34,7 @@ export function reduceLoss(op: string, losses: Tensor, reduction: Reduction = "m
   if (reduction === "none") return losses;
   if (reduction === "sum") return sum(losses);
   if (reduction === "mean") return weights ? div(sum(losses), sum(weights)) : mean(losses);
-  throw new ValueError(op, `reduction must be "mean", "sum" or "none", got ${String(reduction)}`);
+  throw new ValueError(op, `reduction must be "mean", "sum" or "none", got ${show(reduction)}`);
 }
 
 /** The classes of N positions. All of the target's shape, [], [N] or [N, d…]. */
@@ -53,6 +54,8 @@ export function classAxis(input: Tensor): number {
 /** Checks class ids against an input of [C], [N, C] or [N, C, d…], and looks up their weights. */
 export function classTargets(op: string, input: Tensor, target: Tensor, options: ClassLossOptions): ClassTargets {
   const { weight, ignoreIndex = -100 } = options;
+  if (!Number.isInteger(ignoreIndex))
+    throw new ValueError(op, `ignoreIndex is a whole number, got ${show(ignoreIndex)}`);
   const classes = checkClasses(op, input, weight);
   checkDTypeOf(op, target, ["int32"], 'Convert class ids with to("int32")');
   const ignored = map(op, target, "bool", (id) => bit(id === ignoreIndex));

@@ -1,6 +1,6 @@
+import { checkDTypeOf, checkTensor } from "../check.ts";
 import { broadcastShapes } from "../shape.ts";
 import type { Tensor } from "../tensor.ts";
-import { checkDTypeOf } from "./elementwise.ts";
 import { expand } from "./expand.ts";
 import { flatten } from "./flatten.ts";
 import { index } from "./indexing.ts";
@@ -12,6 +12,7 @@ import { index } from "./indexing.ts";
  * @throws ShapeError if the shapes do not broadcast
  */
 export function maskedSelect(x: Tensor, mask: Tensor): Tensor {
+  checkTensor("maskedSelect", x);
   checkDTypeOf("maskedSelect", mask, ["bool"], "Compare first, as in x.gt(0)");
   const shape = broadcastShapes("maskedSelect", x.shape, mask.shape);
   return flatten(index(expand(x, shape), expand(mask, shape)));

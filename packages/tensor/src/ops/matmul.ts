@@ -1,3 +1,4 @@
+import { checkTensor } from "../check.ts";
 import { allocate } from "../dtype.ts";
 import { DTypeError, ShapeError } from "../errors.ts";
 import { gemm, type Matrix } from "../kernels/gemm.ts";
@@ -16,7 +17,7 @@ import { reshape } from "./view.ts";
  * @throws DTypeError if the operands are not both float32 or both int32
  */
 export function matmul(a: Tensor, b: Tensor): Tensor {
-  checkOperands(a, b);
+  checkOperands("matmul", a, b);
   if (a.ndim === 1) return squeeze(matmul(unsqueeze(a, 0), b), b.ndim === 1 ? -1 : -2);
   if (b.ndim === 1) return squeeze(matmul(a, unsqueeze(b, 1)), -1);
   if (a.ndim > 2 && b.ndim === 2) return matmulOfRows(a, b);
@@ -56,25 +57,27 @@ function matrixAt(x: Tensor, offset: number): Matrix {
   return { data: x.storage, offset, rowStride: x.strides.at(-2)!, colStride: x.strides.at(-1)! };
 }
 
-function checkOperands(a: Tensor, b: Tensor): void {
+/** Refuses factors that have no product. */
+export function checkOperands(op: string, a: Tensor, b: Tensor): void {
+  checkTensor(op, a, b);
   const shapes = [a.shape, b.shape];
   if (a.ndim === 0 || b.ndim === 0) {
-    throw new ShapeError("matmul", "both operands need at least one axis", shapes, "Use mul for a scalar");
+    throw new ShapeError(op, "both operands need at least one axis", shapes, "Use mul for a scalar");
   }
   if (a.dtype !== b.dtype || a.dtype === "bool") {
     const got = `${a.dtype} and ${b.dtype}`;
-    throw new DTypeError("matmul", "takes two float32 or two int32 tensors", got, "Convert with to(…)");
+    throw new DTypeError(op, "takes two float32 or two int32 tensors", got, "Convert with to(…)");
   }
   const [inner, outer] = [-1, b.ndim === 1 ? -1 : -2]; // the axes that are summed over
   const [k, other] = [a.shape.at(inner)!, b.shape.at(outer)!];
   if (k !== other) {
     const rule = `axis ${inner} of the left operand must match axis ${outer} of the right one, but they have ${k} and ${other}`;
-    throw new ShapeError("matmul", rule, shapes, likelyFix(a, b));
+    throw new ShapeError(op, rule, shapes, likelyFix(a, b));
   }
   for (let axis = -3; -axis <= Math.min(a.ndim, b.ndim); axis--) {
     const [p, q] = [a.shape.at(axis)!, b.shape.at(axis)!];
     if (p === q || p === 1 || q === 1) continue;
-    throw new ShapeError("matmul", `leading axes must match or be 1, but axis ${axis} has ${p} and ${q}`, shapes);
+    throw new ShapeError(op, `leading axes must match or be 1, but axis ${axis} has ${p} and ${q}`, shapes);
   }
 }
 

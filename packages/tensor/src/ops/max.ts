@@ -1,4 +1,4 @@
-import { normalizeDim } from "../shape.ts";
+import { axisOf, optionsOf } from "../check.ts";
 import { nonDifferentiable, record, Tensor } from "../tensor.ts";
 import { eq, ne } from "./compare.ts";
 import { type Extreme, extreme, extremePlace, shareAmong } from "./extreme.ts";
@@ -9,8 +9,9 @@ import { squeeze } from "./squeeze.ts";
 
 /** What `max`, `min`, `sort` and `topk` find along an axis, and where. */
 export interface ValuesAndIndices {
+  /** x's dtype, differentiable. */
   readonly values: Tensor;
-  /** int32. */
+  /** int32, of the same shape. */
   readonly indices: Tensor;
 }
 
@@ -60,14 +61,9 @@ function overall(op: string, x: Tensor, which: Extreme): Tensor {
   return record(op, y, [[x, (dy) => shareAmong(ties(), dy, null)]]);
 }
 
-function along(
-  op: string,
-  x: Tensor,
-  dim: number,
-  { keepdim = false }: ReduceOptions,
-  which: Extreme,
-): ValuesAndIndices {
-  const axis = normalizeDim(op, dim, x.ndim);
+function along(op: string, x: Tensor, dim: number, options: ReduceOptions, which: Extreme): ValuesAndIndices {
+  const { keepdim = false } = optionsOf(op, options, [], ["keepdim"]);
+  const axis = axisOf(op, x, dim);
   const places = extremePlace(op, x, axis, { keepdim: true }, which);
   const [values, indices] = [gather(x, axis, places), places].map((y) => (keepdim ? y : squeeze(y, axis)));
   return { values: values!, indices: nonDifferentiable(op, indices!) };

@@ -1,6 +1,7 @@
+import { checkTensor } from "../check.ts";
 import { record, type Tensor } from "../tensor.ts";
 import { eq, lt } from "./compare.ts";
-import { type Operand, operands, zip } from "./elementwise.ts";
+import { zip } from "./elementwise.ts";
 import { maskedFill } from "./masked-fill.ts";
 import { mul } from "./mul.ts";
 import { where } from "./where.ts";
@@ -10,15 +11,16 @@ import { where } from "./where.ts";
  *     da  dy where a > b, ½ dy where a = b, else 0        db  the same with a and b swapped
  * Where one is NaN, both gradients are dy, as in PyTorch.
  * @throws ShapeError if the shapes do not broadcast
+ * @throws DTypeError if one is a number: use clamp
  */
-export function maximum(a: Operand, b: Operand): Tensor {
-  const [x, z] = operands("maximum", a, b);
+export function maximum(a: Tensor, b: Tensor): Tensor {
+  checkTensor("maximum", a, b);
   return record(
     "maximum",
-    zip("maximum", x, z, (p, q) => Math.max(p, q)),
+    zip("maximum", a, b, (p, q) => Math.max(p, q)),
     [
-      [x, (dy) => share(dy, x, z, lt(x, z))],
-      [z, (dy) => share(dy, x, z, lt(z, x))],
+      [a, (dy) => share(dy, a, b, lt(a, b))],
+      [b, (dy) => share(dy, a, b, lt(b, a))],
     ],
   );
 }
@@ -28,15 +30,16 @@ export function maximum(a: Operand, b: Operand): Tensor {
  *     da  dy where a < b, ½ dy where a = b, else 0        db  the same with a and b swapped
  * Where one is NaN, both gradients are dy, as in PyTorch.
  * @throws ShapeError if the shapes do not broadcast
+ * @throws DTypeError if one is a number: use clamp
  */
-export function minimum(a: Operand, b: Operand): Tensor {
-  const [x, z] = operands("minimum", a, b);
+export function minimum(a: Tensor, b: Tensor): Tensor {
+  checkTensor("minimum", a, b);
   return record(
     "minimum",
-    zip("minimum", x, z, (p, q) => Math.min(p, q)),
+    zip("minimum", a, b, (p, q) => Math.min(p, q)),
     [
-      [x, (dy) => share(dy, x, z, lt(z, x))],
-      [z, (dy) => share(dy, x, z, lt(x, z))],
+      [a, (dy) => share(dy, a, b, lt(b, a))],
+      [b, (dy) => share(dy, a, b, lt(a, b))],
     ],
   );
 }

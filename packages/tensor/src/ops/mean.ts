@@ -1,10 +1,10 @@
+import { checkDTypeOf } from "../check.ts";
 import type { Dims } from "../shape.ts";
 import { record, type Tensor } from "../tensor.ts";
 import { div } from "./div.ts";
-import { checkDTypeOf } from "./elementwise.ts";
 import { dimAndOptions, reduce, unreduce } from "./reduce.ts";
 import type { ReduceDTypeOptions } from "./sum.ts";
-import { to } from "./to.ts";
+import { inDType } from "./to.ts";
 
 /**
  * The mean along some axes, or all, computed in float64 and rounded once; of nothing, NaN.
@@ -14,8 +14,14 @@ import { to } from "./to.ts";
  * @throws IndexError if x has no such axis, or it is named twice
  */
 export function mean(x: Tensor, dim?: Dims | ReduceDTypeOptions, options: ReduceDTypeOptions = {}): Tensor {
-  const [axes, { keepdim, dtype }] = dimAndOptions<Dims, ReduceDTypeOptions>("mean", dim, options);
-  const from = dtype ? to(x, dtype) : x;
+  const [axes, { keepdim, dtype }] = dimAndOptions<Dims, ReduceDTypeOptions>(
+    "mean",
+    dim,
+    options,
+    ["dtype"],
+    ["keepdim"],
+  );
+  const from = inDType("mean", x, { dtype });
   checkDTypeOf("mean", from, ["float32"], 'Convert with { dtype: "float32" }');
   const y = reduce("mean", from, axes, { keepdim }, "float32", meanOf);
   return record("mean", y, [[from, (dy) => div(unreduce(dy, from, axes), from.numel() / y.numel())]]);

@@ -1,6 +1,7 @@
+import { checkTensor } from "../check.ts";
 import { ShapeError } from "../errors.ts";
 import type { Tensor } from "../tensor.ts";
-import { matmul } from "./matmul.ts";
+import { checkOperands, matmul } from "./matmul.ts";
 
 // The product for operands of a given rank: matmul, which refuses the others instead of broadcasting them.
 
@@ -10,6 +11,7 @@ import { matmul } from "./matmul.ts";
  */
 export function mm(a: Tensor, b: Tensor): Tensor {
   checkRanks("mm", [a, 2], [b, 2]);
+  checkOperands("mm", a, b);
   return matmul(a, b);
 }
 
@@ -23,6 +25,7 @@ export function bmm(a: Tensor, b: Tensor): Tensor {
     const rule = `both stacks must hold as many matrices, but they hold ${a.shape[0]} and ${b.shape[0]}`;
     throw new ShapeError("bmm", rule, [a.shape, b.shape], "Use matmul to repeat one matrix");
   }
+  checkOperands("bmm", a, b);
   return matmul(a, b);
 }
 
@@ -32,6 +35,7 @@ export function bmm(a: Tensor, b: Tensor): Tensor {
  */
 export function mv(a: Tensor, b: Tensor): Tensor {
   checkRanks("mv", [a, 2], [b, 1]);
+  checkOperands("mv", a, b);
   return matmul(a, b);
 }
 
@@ -41,11 +45,13 @@ export function mv(a: Tensor, b: Tensor): Tensor {
  */
 export function dot(a: Tensor, b: Tensor): Tensor {
   checkRanks("dot", [a, 1], [b, 1]);
+  checkOperands("dot", a, b);
   return matmul(a, b);
 }
 
 /** Refuses operands that have not as many axes as they must. */
 export function checkRanks(op: string, ...operands: readonly (readonly [Tensor, rank: number])[]): void {
+  checkTensor(op, ...operands.map(([x]) => x));
   if (operands.every(([x, rank]) => x.ndim === rank)) return;
   const ranks = operands.map(([, rank]) => rank).join(" and ");
   const shapes = operands.map(([x]) => x.shape);

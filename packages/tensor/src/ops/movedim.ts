@@ -1,3 +1,4 @@
+import { checkTensor } from "../check.ts";
 import { IndexError } from "../errors.ts";
 import { normalizeDim } from "../shape.ts";
 import type { Tensor } from "../tensor.ts";
@@ -12,8 +13,9 @@ export function movedim(
   source: number | readonly number[],
   destination: number | readonly number[],
 ): Tensor {
-  const from = axesOf(source, x.ndim);
-  const to = axesOf(destination, x.ndim);
+  checkTensor("movedim", x);
+  const from = axesInOrder(source, x.ndim);
+  const to = axesInOrder(destination, x.ndim);
   if (from.length !== to.length) {
     throw new IndexError(
       "movedim",
@@ -26,8 +28,10 @@ export function movedim(
   return permute(x, order);
 }
 
-function axesOf(dims: number | readonly number[], rank: number): number[] {
-  const axes = (typeof dims === "number" ? [dims] : dims).map((dim) => normalizeDim("movedim", dim, rank));
+/** The axes that `dims` names, each once. */
+function axesInOrder(dims: number | readonly number[], rank: number): number[] {
+  const list = Array.isArray(dims) ? dims : [dims];
+  const axes = Array.from(list, (dim) => normalizeDim("movedim", dim, rank));
   const twice = axes.find((axis, i) => axes.indexOf(axis) !== i);
   if (twice !== undefined)
     throw new IndexError("movedim", `dim ${twice} appears more than once in [${axes.join(", ")}]`);

@@ -1,7 +1,7 @@
+import { checkTensor, optionsOf } from "../check.ts";
 import { DTypeError } from "../errors.ts";
 import { broadcastShapes } from "../shape.ts";
 import type { Tensor } from "../tensor.ts";
-import { checkTensor } from "./elementwise.ts";
 import { type LossOptions, reduceLoss } from "./loss.ts";
 import { mul } from "./mul.ts";
 import { sub } from "./sub.ts";
@@ -15,11 +15,12 @@ import { to } from "./to.ts";
  * @throws ShapeError if the shapes do not broadcast
  */
 export function mseLoss(x: Tensor, target: Tensor, options: LossOptions = {}): Tensor {
-  for (const tensor of [x, target]) checkTensor("mseLoss", tensor);
+  checkTensor("mseLoss", x, target);
+  const { reduction } = optionsOf("mseLoss", options, ["reduction"]);
   if (x.dtype !== "float32" && target.dtype !== "float32") {
     throw new DTypeError("mseLoss", "one of the tensors must be float32", `${x.dtype} and ${target.dtype}`);
   }
   broadcastShapes("mseLoss", x.shape, target.shape);
   const error = sub(to(x, "float32"), to(target, "float32"));
-  return reduceLoss("mseLoss", mul(error, error), options.reduction);
+  return reduceLoss("mseLoss", mul(error, error), reduction);
 }

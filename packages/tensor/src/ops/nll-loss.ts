@@ -1,3 +1,4 @@
+import { optionsOf } from "../check.ts";
 import type { Tensor } from "../tensor.ts";
 import { type ClassLossOptions, classTargets, negativeAtTargets, reduceLoss } from "./loss.ts";
 
@@ -10,6 +11,7 @@ import { type ClassLossOptions, classTargets, negativeAtTargets, reduceLoss } fr
  * @throws DTypeError if x is not float32, or the target not int32
  */
 export function nllLoss(x: Tensor, target: Tensor, options: ClassLossOptions = {}): Tensor {
+  optionsOf("nllLoss", options, ["reduction", "weight", "ignoreIndex"]);
   const targets = classTargets("nllLoss", x, target, options);
   return reduceLoss("nllLoss", negativeAtTargets(x, targets), options.reduction, targets.weights);
 }

@@ -1,12 +1,13 @@
-import { ValueError } from "../errors.ts";
+import { axesOf, checkDTypeOf } from "../check.ts";
+import { show, ValueError } from "../errors.ts";
 import * as math from "../kernels/math.ts";
-import { type Dims, normalizeDims } from "../shape.ts";
+import type { Dims } from "../shape.ts";
 import { nonDifferentiable, record, type Tensor } from "../tensor.ts";
 import { abs } from "./abs.ts";
 import { amax, amin } from "./amax.ts";
 import { eq } from "./compare.ts";
 import { div } from "./div.ts";
-import { bit, checkDTypeOf } from "./elementwise.ts";
+import { bit } from "./elementwise.ts";
 import { mul } from "./mul.ts";
 import { pow } from "./pow.ts";
 import { dimAndOptions, type ReduceOptions, reduce, unreduce } from "./reduce.ts";
@@ -30,12 +31,12 @@ export function norm(
   options: ReduceOptions = {},
 ): Tensor {
   checkDTypeOf("norm", x, ["float32"], 'Convert with to("float32")');
-  const [power = 2, last] = dimAndOptions<number | "fro", ReduceOptions>("norm", p, options);
-  const [dims, rest] = dimAndOptions<Dims, ReduceOptions>("norm", dim, last);
-  const axes = normalizeDims("norm", dims, x.ndim);
+  const [power = 2, last] = dimAndOptions<number | "fro", ReduceOptions>("norm", p, options, [], ["keepdim"]);
+  const [dims, rest] = dimAndOptions<Dims, ReduceOptions>("norm", dim, last, [], ["keepdim"]);
+  const axes = axesOf("norm", x, dims);
   if (power === 2 || power === "fro") return lengthOf(x, axes, rest);
   if (typeof power !== "number" || Number.isNaN(power)) {
-    throw new ValueError("norm", `p must be a number or "fro", got ${String(power)}`);
+    throw new ValueError("norm", `p must be a number or "fro", got ${show(power)}`);
   }
   if (power === 1) return sum(abs(x), axes, rest);
   if (power === Number.POSITIVE_INFINITY) return amax(abs(x), axes, rest);

@@ -1,5 +1,6 @@
+import { checkTensor } from "../check.ts";
 import { allocate } from "../dtype.ts";
-import { ValueError } from "../errors.ts";
+import { show, ValueError } from "../errors.ts";
 import { readContiguous } from "../kernels/strided.ts";
 import { nonDifferentiable, Tensor } from "../tensor.ts";
 import { checkIndex } from "./along.ts";
@@ -12,12 +13,13 @@ import { checkIndex } from "./along.ts";
  * @throws ValueError if numClasses is not a whole number from 1 on, or -1 with no ids
  */
 export function oneHot(ids: Tensor, numClasses: number = -1): Tensor {
+  checkTensor("oneHot", ids);
   const values = readContiguous(ids.storage, ids.shape, ids);
   let largest = -1;
   for (const id of values) largest = Math.max(largest, id);
   const n = numClasses === -1 ? largest + 1 : numClasses;
   if (!Number.isSafeInteger(n) || n < 1) {
-    throw new ValueError("oneHot", `numClasses must be a whole number from 1 on, got ${n}`);
+    throw new ValueError("oneHot", `numClasses must be a whole number from 1 on, got ${show(n)}`);
   }
   checkIndex("oneHot", ids, n, "id", `${n} classes`);
   const y = allocate("oneHot", "int32", values.length * n);

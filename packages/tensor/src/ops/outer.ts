@@ -1,3 +1,4 @@
+import { checkTensor } from "../check.ts";
 import { ShapeError } from "../errors.ts";
 import type { Tensor } from "../tensor.ts";
 import { mul } from "./mul.ts";
@@ -8,6 +9,7 @@ import { unsqueeze } from "./squeeze.ts";
  * @throws ShapeError if an operand is no vector
  */
 export function outer(a: Tensor, b: Tensor): Tensor {
+  checkTensor("outer", a, b);
   if (a.ndim !== 1 || b.ndim !== 1) {
     throw new ShapeError("outer", "both operands must be vectors", [a.shape, b.shape], "Use mul for other shapes");
   }

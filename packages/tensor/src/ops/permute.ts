@@ -1,5 +1,7 @@
-import { formatShape, IndexError } from "../errors.ts";
-import { normalizeDim, type Shape } from "../shape.ts";
+import { checkTensor } from "../check.ts";
+import { formatShape, IndexError, show } from "../errors.ts";
+import type { Shape } from "../shape.ts";
+import { normalizeDim } from "../shape.ts";
 import { record, type Tensor, viewOf } from "../tensor.ts";
 
 /**
@@ -8,8 +10,9 @@ import { record, type Tensor, viewOf } from "../tensor.ts";
  * @throws IndexError if `dims` is not every axis of x, once
  */
 export function permute(x: Tensor, dims: Shape): Tensor {
-  if (!Array.isArray(dims)) throw new IndexError("permute", `dims is an array of axes, got ${String(dims)}`);
-  const order = dims.map((dim) => normalizeDim("permute", dim, x.ndim));
+  checkTensor("permute", x);
+  if (!Array.isArray(dims)) throw new IndexError("permute", `dims is an array of axes, got ${show(dims)}`);
+  const order = Array.from(dims, (dim) => normalizeDim("permute", dim, x.ndim));
   if (order.length !== x.ndim || new Set(order).size !== x.ndim) {
     throw new IndexError("permute", `dims must be each of the ${x.ndim} axes once, got ${formatShape(dims)}`);
   }

@@ -1,8 +1,9 @@
+import { checkTensor } from "../check.ts";
 import { zerosLike } from "../create.ts";
 import { promote } from "../dtype.ts";
 import { DTypeError, ValueError } from "../errors.ts";
 import * as math from "../kernels/math.ts";
-import { record, type Tensor } from "../tensor.ts";
+import { record, Tensor } from "../tensor.ts";
 import { abs } from "./abs.ts";
 import { eq, ge, gt } from "./compare.ts";
 import { map, type Operand, operands, zip } from "./elementwise.ts";
@@ -16,19 +17,20 @@ import { where } from "./where.ts";
  * aᵇ, element by element. Shapes broadcast. Integers to integer powers stay integers, modulo 2³²; where the power would be
  * a fraction it is 0. A negative number to a fractional power is NaN.
  *     da  dy · b · aᵇ⁻¹, 0 where b = 0        db  dy · aᵇ · ln a, 0 where a = 0 and b ≥ 0
- * @throws DTypeError if both are bool
+ * @throws DTypeError if both are bool, or none is a tensor
  * @throws ValueError if a is an integer and b a negative whole number (not a tensor)
  * @throws ShapeError if the shapes do not broadcast
  */
 export function pow(a: Operand, b: Operand): Tensor {
+  if (!(b instanceof Tensor)) checkTensor("pow", a as Tensor);
   const [x, z] = operands("pow", a, b);
   const dtype = promote(x.dtype, z.dtype);
   if (dtype === "bool") throw new DTypeError("pow", "one operand must be a number", "bool and bool");
-  if (typeof b === "number") {
-    if (dtype === "int32" && b < 0) {
+  if (!(b instanceof Tensor)) {
+    if (dtype === "int32" && Number(b) < 0) {
       throw new ValueError("pow", `an integer has no power of ${b} among the integers`, 'Convert to "float32" first');
     }
-    return fixedPow(x, b);
+    return fixedPow(x, Number(b));
   }
   return record("pow", zip("pow", x, z, dtype === "int32" ? intPow : math.pow), [
     [x, (dy) => where(logicalAnd(eq(z, 0), isZeroOrNaN(x)), 0, mul(dy, mul(z, pow(x, sub(z, 1)))))],

@@ -1,15 +1,14 @@
+import { axisOf, checkTensor } from "../check.ts";
 import { ones } from "../create.ts";
-import { normalizeDim } from "../shape.ts";
 import { record, type Tensor } from "../tensor.ts";
 import { cat } from "./cat.ts";
-import { checkTensor } from "./elementwise.ts";
 import { flip } from "./flip.ts";
 import { mul } from "./mul.ts";
 import { dimAndOptions, reduce, unreduce } from "./reduce.ts";
 import { select, slice } from "./slice.ts";
 import { unsqueeze } from "./squeeze.ts";
 import type { ReduceDTypeOptions } from "./sum.ts";
-import { to } from "./to.ts";
+import { inDType, to } from "./to.ts";
 import { transpose } from "./transpose.ts";
 import { reshape } from "./view.ts";
 
@@ -25,14 +24,16 @@ export function prod(x: Tensor, dim?: number | null | ReduceDTypeOptions, option
     "prod",
     dim,
     options,
+    ["dtype"],
+    ["keepdim"],
   );
   if (given === null || x.ndim === 0) {
-    if (given !== null) normalizeDim("prod", given, x.ndim);
+    if (given !== null) axisOf("prod", x, given);
     const y = prod(reshape(x, [-1]), 0, { dtype });
     return keepdim ? reshape(y, new Array<number>(x.ndim).fill(1)) : y;
   }
-  const axis = normalizeDim("prod", given, x.ndim);
-  const from = dtype ? to(x, dtype) : x;
+  const axis = axisOf("prod", x, given);
+  const from = inDType("prod", x, { dtype });
   const total = from.dtype === "float32" ? "float32" : "int32";
   const times = total === "int32" ? Math.imul : (a: number, b: number): number => a * b;
   const y = reduce("prod", from, axis, { keepdim }, total, (values, start, end) => {

@@ -1,10 +1,9 @@
+import { axesOf, axisOf, optionsOf } from "../check.ts";
 import type { TypedArray } from "../dtype.ts";
 import { allocate, type DType } from "../dtype.ts";
-import { ValueError } from "../errors.ts";
 import { copyContiguous, readContiguous } from "../kernels/strided.ts";
-import { contiguousStrides, type Dims, normalizeDim, normalizeDims, numel, type Shape } from "../shape.ts";
+import { contiguousStrides, type Dims, numel, type Shape } from "../shape.ts";
 import { Tensor } from "../tensor.ts";
-import { checkTensor } from "./elementwise.ts";
 import { expand } from "./expand.ts";
 import { reshape } from "./view.ts";
 
@@ -15,13 +14,18 @@ export interface ReduceOptions {
 
 /**
  * Arguments `(dim, options)` whose dim may be left out, so that the options come in its place: `x.sum({ keepdim: true })`.
- * @throws ValueError if the options are no object, as PyTorch's positional keepdim
+ * @throws ValueError if the options are no object, as PyTorch's positional keepdim, or have other names
  */
-export function dimAndOptions<D, O extends object>(op: string, dim: D | O, options: O): [D | undefined, O] {
+export function dimAndOptions<D, O extends object>(
+  op: string,
+  dim: D | O,
+  options: O,
+  names: readonly (keyof O & string)[],
+  flags: readonly (keyof O & string)[] = [],
+): [D | undefined, O] {
   const isOptions = typeof dim === "object" && dim !== null && !Array.isArray(dim) && !(dim instanceof Tensor);
-  const result: [D | undefined, O] = isOptions ? [undefined, dim as O] : [dim as D, options];
-  if (typeof result[1] === "object" && result[1] !== null) return result;
-  throw new ValueError(op, `options are one object, got ${String(result[1])}`, "Did you mean { keepdim: true }?");
+  const [given, rest] = isOptions ? [undefined, dim as O] : [dim as D, options];
+  return [given, optionsOf(op, rest, names, flags)];
 }
 
 /** Reduces the elements start … end - 1 of `values` to one number. */
@@ -36,8 +40,7 @@ export function reduce(
   dtype: DType,
   f: ReduceRow,
 ): Tensor {
-  checkTensor(op, x);
-  const axes = normalizeDims(op, dim, x.ndim);
+  const axes = axesOf(op, x, dim);
   const rows = readContiguous(x.storage, ...axesLast(x, axes));
   const n = numel(axes.map((axis) => x.shape[axis]!));
   const shape = reducedShape(x.shape, axes, keepdim);
@@ -48,7 +51,7 @@ export function reduce(
 
 /** The way back: shows y, the result of a reduction of x along `dim`, in x's shape. […, …] or […, 1, …] → […, n, …] */
 export function unreduce(y: Tensor, x: Tensor, dim: Dims): Tensor {
-  const axes = normalizeDims("unreduce", dim, x.ndim);
+  const axes = axesOf("unreduce", x, dim);
   return expand(reshape(y, reducedShape(x.shape, axes, true)), x.shape);
 }
 
@@ -69,8 +72,7 @@ export type MapRow = (y: TypedArray, x: TypedArray, start: number, end: number) 
 
 /** y of x's shape, each row along the axis `dim` computed from the same row of x. A scalar is one row of one element. */
 export function mapRows(op: string, x: Tensor, dim: number, dtype: DType, f: MapRow): Tensor {
-  checkTensor(op, x);
-  const axis = normalizeDim(op, dim, x.ndim);
+  const axis = axisOf(op, x, dim);
   const [shape, layout] = axesLast(x, x.ndim === 0 ? [] : [axis]);
   const rows = readContiguous(x.storage, shape, layout);
   const y = allocate(op, dtype, rows.length);

@@ -1,6 +1,7 @@
+import { checkDTypeOf } from "../check.ts";
 import { record, type Tensor } from "../tensor.ts";
 import { le } from "./compare.ts";
-import { checkDTypeOf, map } from "./elementwise.ts";
+import { map } from "./elementwise.ts";
 import { where } from "./where.ts";
 
 /**

@@ -1,3 +1,4 @@
+import { checkTensor } from "../check.ts";
 import { ShapeError } from "../errors.ts";
 import { checkShape, type Shape } from "../shape.ts";
 import type { Tensor } from "../tensor.ts";
@@ -10,6 +11,7 @@ import { reshape } from "./view.ts";
  * @throws ShapeError if there are fewer sizes than axes
  */
 export function repeat(x: Tensor, sizes: Shape): Tensor {
+  checkTensor("repeat", x);
   checkShape("repeat", sizes);
   const added = sizes.length - x.ndim;
   if (added < 0) throw new ShapeError("repeat", "there must be a size for every axis", [x.shape, sizes]);

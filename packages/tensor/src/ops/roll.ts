@@ -1,5 +1,5 @@
-import { ShapeError, ValueError } from "../errors.ts";
-import { normalizeDim } from "../shape.ts";
+import { axisOf, checkTensor } from "../check.ts";
+import { ShapeError, show, ValueError } from "../errors.ts";
 import type { Tensor } from "../tensor.ts";
 import { cat } from "./cat.ts";
 import { clone } from "./contiguous.ts";
@@ -10,19 +10,23 @@ import { reshape } from "./view.ts";
 /**
  * A copy of x with its elements moved on by `shifts` places along `dims`; those that leave at the end come back at the
  * start. One shift for each axis; without dims, one shift of all elements in row-major order. Any shape → the same
- * @throws ValueError if shifts are not whole numbers, or not as many as dims
+ * @throws ValueError if there are no shifts, they are not whole numbers, or not as many as dims
  * @throws IndexError or ShapeError if x has no such axis
  */
 export function roll(x: Tensor, shifts: number | readonly number[], dims?: number | readonly number[]): Tensor {
-  const places = typeof shifts === "number" ? [shifts] : shifts;
-  const axes = typeof dims === "number" ? [dims] : (dims ?? []);
-  if (!places.every(Number.isSafeInteger)) throw new ValueError("roll", `shifts are whole numbers, got ${places}`);
+  checkTensor("roll", x);
+  const places = Array.isArray(shifts) ? shifts : [shifts];
+  const axes = Array.isArray(dims) ? dims : dims === undefined ? [] : [dims];
+  if (!Array.from(places).every(Number.isSafeInteger)) {
+    throw new ValueError("roll", `shifts are whole numbers, got ${show(shifts)}`);
+  }
+  if (places.length === 0) throw new ValueError("roll", "there must be at least one shift, got none");
   if (axes.length === 0 && places.length === 1) return reshape(roll(flatten(x), places, 0), x.shape);
   if (places.length !== axes.length) {
     throw new ValueError("roll", `there must be one shift for each dim, got ${places.length} and ${axes.length}`);
   }
   if (x.ndim === 0) throw new ShapeError("roll", "a scalar has no axis to roll along", [x.shape]);
-  return axes.reduce((y, dim, i) => rollAxis(y, places[i]!, normalizeDim("roll", dim, x.ndim)), x);
+  return axes.reduce((y, dim, i) => rollAxis(y, places[i]!, axisOf("roll", x, dim)), x);
 }
 
 function rollAxis(x: Tensor, shift: number, axis: number): Tensor {

@@ -1,8 +1,9 @@
+import { checkDTypeOf, optionsOf } from "../check.ts";
 import { zerosLike } from "../create.ts";
-import { ValueError } from "../errors.ts";
+import { show, ValueError } from "../errors.ts";
 import * as math from "../kernels/math.ts";
 import { record, type Tensor } from "../tensor.ts";
-import { checkDTypeOf, map } from "./elementwise.ts";
+import { map } from "./elementwise.ts";
 
 /**
  * The next whole number not above x, element by element. Integers are themselves.
@@ -42,8 +43,10 @@ export interface RoundOptions {
  * @throws DTypeError if x is bool, or not float32 and `decimals` is given
  * @throws ValueError if `decimals` is not whole
  */
-export function round(x: Tensor, { decimals = 0 }: RoundOptions = {}): Tensor {
-  if (!Number.isInteger(decimals)) throw new ValueError("round", `decimals must be a whole number, got ${decimals}`);
+export function round(x: Tensor, options: RoundOptions = {}): Tensor {
+  const { decimals = 0 } = optionsOf("round", options, ["decimals"]);
+  if (!Number.isInteger(decimals))
+    throw new ValueError("round", `decimals must be a whole number, got ${show(decimals)}`);
   if (decimals === 0) return toWhole("round", x, halfToEven);
   checkDTypeOf("round", x, ["float32"], "Leave out decimals");
   // Each step is rounded to float32, as in PyTorch: what is a tie depends on it.

@@ -1,3 +1,4 @@
+import { checkTensor } from "../check.ts";
 import { zerosLike } from "../create.ts";
 import { record, type Tensor } from "../tensor.ts";
 import { map } from "./elementwise.ts";
@@ -7,6 +8,7 @@ import { map } from "./elementwise.ts";
  *     dx  0
  */
 export function sign(x: Tensor): Tensor {
+  checkTensor("sign", x);
   const y = map("sign", x, x.dtype, (v) => (v > 0 ? 1 : v < 0 ? -1 : 0));
   return record("sign", y, [[x, (dy) => zerosLike(dy)]]);
 }

@@ -1,7 +1,8 @@
+import { checkDTypeOf } from "../check.ts";
 import * as math from "../kernels/math.ts";
 import { record, type Tensor } from "../tensor.ts";
 import { add } from "./add.ts";
-import { checkDTypeOf, map } from "./elementwise.ts";
+import { map } from "./elementwise.ts";
 import { mul } from "./mul.ts";
 import { sigmoid } from "./sigmoid.ts";
 import { sub } from "./sub.ts";

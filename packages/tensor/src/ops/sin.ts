@@ -1,14 +1,23 @@
 import * as math from "../kernels/math.ts";
 import { record, type Tensor } from "../tensor.ts";
-import { cos } from "./cos.ts";
 import { map } from "./elementwise.ts";
 import { mul } from "./mul.ts";
+import { neg } from "./neg.ts";
 
 /**
- * sin x, element by element. Integers and bools are taken as float32.
+ * sin x, element by element. Integers and bools are taken as float32. Any shape.
  *     dx  dy · cos x
  */
 export function sin(x: Tensor): Tensor {
   const y = map("sin", x, "float32", math.sin);
   return record("sin", y, [[x, (dy) => mul(dy, cos(x))]]);
+}
+
+/**
+ * cos x, element by element. Integers and bools are taken as float32. Any shape.
+ *     dx  -dy · sin x
+ */
+export function cos(x: Tensor): Tensor {
+  const y = map("cos", x, "float32", math.cos);
+  return record("cos", y, [[x, (dy) => neg(mul(dy, sin(x)))]]);
 }

@@ -1,5 +1,6 @@
+import { checkDTypeOf, checkTensor } from "../check.ts";
 import { allocate } from "../dtype.ts";
-import { IndexError, ShapeError, ValueError } from "../errors.ts";
+import { IndexError, ShapeError, show, ValueError } from "../errors.ts";
 import { copyStrided, type Layout } from "../kernels/strided.ts";
 import { normalizeDim, numel, type Shape } from "../shape.ts";
 import { record, Tensor, viewOf } from "../tensor.ts";
@@ -8,10 +9,13 @@ import { squeeze } from "./squeeze.ts";
 /** A bound of a slice: a whole number, negative from the end. null and undefined leave it out, as Python's `1:` does. */
 export type Bound = number | null | undefined;
 
-/** Python's `start:end:step`, for `x.index(…)`. */
+/** Python's `start:end:step`, for `x.index(…)`. They are checked where they are used. */
 export class Slice {
+  /** The first place. */
   readonly start: Bound;
+  /** The place before which it ends. */
   readonly end: Bound;
+  /** From each place to the next; from 1 on. */
   readonly step: Bound;
 
   constructor(start: Bound, end: Bound, step: Bound) {
@@ -34,8 +38,10 @@ export function slice(start?: Bound, end?: Bound, step?: Bound): Slice;
  * @throws ValueError if a bound is not a whole number, or the step not one from 1 on
  */
 export function slice(x: Tensor, dim: number, start?: Bound, end?: Bound, step?: Bound): Tensor;
-export function slice(x?: Tensor | Bound, dim?: Bound, start?: Bound, end?: Bound, step?: Bound): Tensor | Slice {
+export function slice(x?: Tensor | Bound, dim?: Bound, start?: Bound, ...rest: Bound[]): Tensor | Slice {
+  if (rest.length > 0) checkTensor("slice", x as Tensor);
   if (!(x instanceof Tensor)) return new Slice(x, dim, start);
+  const [end, step] = rest;
   const axis = axisOf("slice", x, dim!);
   const range = rangeOf(x.shape[axis]!, start, end, step);
   const { strides, offset } = layoutOf(x, axis, range);
@@ -52,24 +58,34 @@ export function select(x: Tensor, dim: number, index: number): Tensor {
   const axis = axisOf("select", x, dim);
   const n = x.shape[axis]!;
   if (!Number.isInteger(index) || index < -n || index >= n) {
-    throw new IndexError("select", `index ${String(index)} is out of range for axis ${axis} of size ${n}`);
+    throw new IndexError("select", `index ${show(index)} is out of range for axis ${axis} of size ${n}`);
   }
   const place = index < 0 ? index + n : index;
   return squeeze(slice(x, axis, place, place + 1), axis);
 }
 
 /**
- * `length` places of one axis from `start` on, all of which it must have: a view. […, n, …] → […, length, …]
+ * `length` places of one axis from `start` on, all of which it must have: a view. `start` may be an int32 scalar tensor.
+ * […, n, …] → […, length, …]
  * @throws IndexError if x has no such axis, or the axis no such places
  */
-export function narrow(x: Tensor, dim: number, start: number, length: number): Tensor {
+export function narrow(x: Tensor, dim: number, start: number | Tensor, length: number): Tensor {
+  if (start instanceof Tensor) return narrow(x, dim, placeIn(start), length);
   const axis = axisOf("narrow", x, dim);
   const n = x.shape[axis]!;
-  const first = start < 0 ? start + n : start;
-  if (!(Number.isInteger(start) && Number.isInteger(length) && first >= 0 && length >= 0 && first + length <= n)) {
-    throw new IndexError("narrow", `axis ${axis} of size ${n} has no ${length} places from ${start} on`);
+  const whole = Number.isInteger(start) && Number.isInteger(length);
+  const first = whole && start < 0 ? start + n : start;
+  if (!(whole && first >= 0 && length >= 0 && first + length <= n)) {
+    throw new IndexError("narrow", `axis ${axis} of size ${n} has no ${show(length)} places from ${show(start)} on`);
   }
   return slice(x, axis, first, first + length);
+}
+
+/** The number that an int32 scalar tensor holds. */
+function placeIn(start: Tensor): number {
+  checkDTypeOf("narrow", start, ["int32"]);
+  if (start.ndim === 0) return start.item();
+  throw new ShapeError("narrow", "start is a number or a scalar tensor", [start.shape]);
 }
 
 /** The places start, start + step, … of an axis. */
@@ -99,18 +115,26 @@ function layoutOf(x: Tensor, axis: number, { start, step, length }: Range): Layo
 /** Bounds and a step worked out for an axis of size n. */
 function rangeOf(n: number, start: Bound, end: Bound, step: Bound): Range {
   const every = step ?? 1;
-  if (!Number.isSafeInteger(every) || every < 1) {
-    throw new ValueError("slice", `step must be a whole number from 1 on, got ${every}`, "Use flip to go backwards");
-  }
+  checkStep(every);
   const clamp = (bound: number): number => {
-    if (!Number.isSafeInteger(bound)) throw new ValueError("slice", `bounds are whole numbers, got ${bound}`);
+    checkBound(bound);
     return Math.min(Math.max(bound < 0 ? bound + n : bound, 0), n);
   };
   const [from, to] = [clamp(start ?? 0), clamp(end ?? n)];
   return { start: from, step: every, length: Math.max(Math.ceil((to - from) / every), 0) };
 }
 
+function checkBound(bound: number): void {
+  if (!Number.isSafeInteger(bound)) throw new ValueError("slice", `bounds are whole numbers, got ${show(bound)}`);
+}
+
+function checkStep(step: number): void {
+  if (Number.isSafeInteger(step) && step >= 1) return;
+  throw new ValueError("slice", `step must be a whole number from 1 on, got ${show(step)}`, "Use flip to go backwards");
+}
+
 function axisOf(op: string, x: Tensor, dim: number): number {
+  checkTensor(op, x);
   if (x.ndim === 0)
     throw new ShapeError(op, "a scalar has no axis to take from", [x.shape], "Use item() for its value");
   return normalizeDim(op, dim, x.ndim);

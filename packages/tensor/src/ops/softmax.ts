@@ -1,12 +1,12 @@
+import { checkDTypeOf, optionsOf } from "../check.ts";
 import type { DType } from "../dtype.ts";
 import * as math from "../kernels/math.ts";
 import { record, type Tensor } from "../tensor.ts";
-import { checkDTypeOf } from "./elementwise.ts";
 import { mul } from "./mul.ts";
 import { mapRows } from "./reduce.ts";
 import { sub } from "./sub.ts";
 import { sum } from "./sum.ts";
-import { to } from "./to.ts";
+import { inDType } from "./to.ts";
 
 export interface SoftmaxOptions {
   /** Convert x to this dtype first: float32 makes integers fit. Default: x's. */
@@ -19,8 +19,8 @@ export interface SoftmaxOptions {
  * @throws DTypeError if x is not float32
  * @throws IndexError if x has no such axis
  */
-export function softmax(x: Tensor, dim: number, { dtype }: SoftmaxOptions = {}): Tensor {
-  const from = dtype ? to(x, dtype) : x;
+export function softmax(x: Tensor, dim: number, options: SoftmaxOptions = {}): Tensor {
+  const from = inDType("softmax", x, optionsOf("softmax", options, ["dtype"]));
   checkDTypeOf("softmax", from, ["float32"], 'Convert with { dtype: "float32" }');
   const y = mapRows("softmax", from, dim, "float32", (y, x, start, end) => {
     let max = Number.NEGATIVE_INFINITY;

@@ -1,4 +1,4 @@
-import { normalizeDim } from "../shape.ts";
+import { axisOf } from "../check.ts";
 import { nonDifferentiable, type Tensor } from "../tensor.ts";
 import { bit } from "./elementwise.ts";
 import { gather } from "./gather.ts";
@@ -19,7 +19,13 @@ export interface SortOptions {
  * @throws IndexError if x has no such axis
  */
 export function sort(x: Tensor, dim: number | SortOptions = -1, options: SortOptions = {}): ValuesAndIndices {
-  const [axis = -1, { descending = false }] = dimAndOptions<number, SortOptions>("sort", dim, options);
+  const [axis = -1, { descending = false }] = dimAndOptions<number, SortOptions>(
+    "sort",
+    dim,
+    options,
+    [],
+    ["descending", "stable"],
+  );
   const indices = sortedPlaces("sort", x, axis, descending);
   return { values: gather(x, axis, indices), indices };
 }
@@ -30,13 +36,19 @@ export function sort(x: Tensor, dim: number | SortOptions = -1, options: SortOpt
  * @throws IndexError if x has no such axis
  */
 export function argsort(x: Tensor, dim: number | SortOptions = -1, options: SortOptions = {}): Tensor {
-  const [axis = -1, { descending = false }] = dimAndOptions<number, SortOptions>("argsort", dim, options);
+  const [axis = -1, { descending = false }] = dimAndOptions<number, SortOptions>(
+    "argsort",
+    dim,
+    options,
+    [],
+    ["descending", "stable"],
+  );
   return sortedPlaces("argsort", x, axis, descending);
 }
 
 /** The places of the elements along one axis, in the order of the elements. */
 export function sortedPlaces(op: string, x: Tensor, dim: number, descending: boolean): Tensor {
-  const axis = normalizeDim(op, dim, x.ndim);
+  const axis = axisOf(op, x, dim);
   const indices = mapRows(op, x, axis, "int32", (y, x, start, end) => {
     const row = y.subarray(start, end);
     for (let i = 0; i < row.length; i++) row[i] = i;

@@ -1,4 +1,5 @@
-import { ShapeError, ValueError } from "../errors.ts";
+import { checkTensor } from "../check.ts";
+import { ShapeError, show, ValueError } from "../errors.ts";
 import { checkShape, normalizeDim } from "../shape.ts";
 import type { Tensor } from "../tensor.ts";
 import { select, slice } from "./slice.ts";
@@ -14,7 +15,7 @@ export function split(x: Tensor, size: number | readonly number[], dim: number =
   const n = x.shape[axis]!;
   if (typeof size !== "number") return cut("split", x, size, axis);
   if (!Number.isSafeInteger(size) || size < (n === 0 ? 0 : 1)) {
-    throw new ValueError("split", `the size must be a whole number from 1 on, got ${String(size)}`);
+    throw new ValueError("split", `the size must be a whole number from 1 on, got ${show(size)}`);
   }
   const count = n === 0 ? 1 : Math.ceil(n / size);
   return cut(
@@ -33,7 +34,7 @@ export function split(x: Tensor, size: number | readonly number[], dim: number =
 export function chunk(x: Tensor, chunks: number, dim: number = 0): Tensor[] {
   const axis = axisOf("chunk", x, dim);
   if (!Number.isSafeInteger(chunks) || chunks < 1) {
-    throw new ValueError("chunk", `chunks must be a whole number from 1 on, got ${String(chunks)}`);
+    throw new ValueError("chunk", `chunks must be a whole number from 1 on, got ${show(chunks)}`);
   }
   const n = x.shape[axis]!;
   return n === 0 ? cut("chunk", x, new Array<number>(chunks).fill(0), axis) : split(x, Math.ceil(n / chunks), axis);
@@ -62,6 +63,7 @@ function cut(op: string, x: Tensor, sizes: readonly number[], axis: number): Ten
 }
 
 function axisOf(op: string, x: Tensor, dim: number): number {
+  checkTensor(op, x);
   if (x.ndim === 0) throw new ShapeError(op, "a scalar has no axis to cut", [x.shape]);
   return normalizeDim(op, dim, x.ndim);
 }

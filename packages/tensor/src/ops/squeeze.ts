@@ -1,4 +1,5 @@
-import { type Dims, normalizeDim, normalizeDims } from "../shape.ts";
+import { axesOf, checkTensor } from "../check.ts";
+import { type Dims, normalizeDim } from "../shape.ts";
 import { record, type Tensor, viewOf } from "../tensor.ts";
 import { reshape } from "./view.ts";
 
@@ -8,7 +9,7 @@ import { reshape } from "./view.ts";
  * @throws IndexError if x has no such axis
  */
 export function squeeze(x: Tensor, dim?: Dims): Tensor {
-  const axes = normalizeDims("squeeze", dim, x.ndim);
+  const axes = axesOf("squeeze", x, dim);
   const keep = <T>(list: readonly T[]): T[] => list.filter((_, axis) => x.shape[axis] !== 1 || !axes.includes(axis));
   const y = viewOf(x, keep(x.shape), keep(x.strides), x.offset);
   return record("squeeze", y, [[x, (dy) => reshape(dy, x.shape)]]);
@@ -20,6 +21,7 @@ export function squeeze(x: Tensor, dim?: Dims): Tensor {
  * @throws IndexError if `dim` is out of range
  */
 export function unsqueeze(x: Tensor, dim: number): Tensor {
+  checkTensor("unsqueeze", x);
   const axis = normalizeDim("unsqueeze", dim, x.ndim + 1);
   const y = viewOf(x, x.shape.toSpliced(axis, 0, 1), x.strides.toSpliced(axis, 0, 1), x.offset);
   return record("unsqueeze", y, [[x, (dy) => squeeze(dy, axis)]]);

@@ -1,7 +1,8 @@
+import { optionsOf } from "../check.ts";
 import { DTypeError } from "../errors.ts";
 import { record, type Tensor } from "../tensor.ts";
-import { type Operand, operands, zip } from "./elementwise.ts";
-import { mul } from "./mul.ts";
+import { scaledOperands } from "./alpha.ts";
+import { type Operand, zip } from "./elementwise.ts";
 import { neg } from "./neg.ts";
 
 /**
@@ -9,10 +10,11 @@ import { neg } from "./neg.ts";
  *     da  dy        db  -alpha·dy
  * @throws DTypeError if one is bool
  * @throws ShapeError if the shapes do not broadcast
+ * @throws ValueError if alpha has a fraction, and neither is float32
  */
-export function sub(a: Operand, b: Operand, options: { alpha?: number } = {}): Tensor {
-  const { alpha = 1 } = options;
-  const [x, z] = operands("sub", a, alpha === 1 ? b : mul(b, alpha));
+export function sub(a: Operand, b: Operand, options: { alpha?: number | boolean } = {}): Tensor {
+  const { alpha = 1 } = optionsOf("sub", options, ["alpha"]);
+  const [x, z] = scaledOperands("sub", a, b, alpha);
   if (x.dtype === "bool" || z.dtype === "bool") {
     throw new DTypeError(
       "sub",

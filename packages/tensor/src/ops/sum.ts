@@ -2,7 +2,7 @@ import type { DType } from "../dtype.ts";
 import type { Dims } from "../shape.ts";
 import { record, type Tensor } from "../tensor.ts";
 import { dimAndOptions, type ReduceOptions, reduce, unreduce } from "./reduce.ts";
-import { to } from "./to.ts";
+import { inDType, to } from "./to.ts";
 
 export interface ReduceDTypeOptions extends ReduceOptions {
   /** Convert x to this dtype first. Default: x's, but int32 for a sum or product of bools. */
@@ -16,8 +16,14 @@ export interface ReduceDTypeOptions extends ReduceOptions {
  * @throws IndexError if x has no such axis, or it is named twice
  */
 export function sum(x: Tensor, dim?: Dims | ReduceDTypeOptions, options: ReduceDTypeOptions = {}): Tensor {
-  const [axes, { keepdim, dtype }] = dimAndOptions<Dims, ReduceDTypeOptions>("sum", dim, options);
-  const from = dtype ? to(x, dtype) : x;
+  const [axes, { keepdim, dtype }] = dimAndOptions<Dims, ReduceDTypeOptions>(
+    "sum",
+    dim,
+    options,
+    ["dtype"],
+    ["keepdim"],
+  );
+  const from = inDType("sum", x, { dtype });
   const total = from.dtype === "float32" ? "float32" : "int32";
   const y = reduce("sum", from, axes, { keepdim }, total, (values, start, end) => {
     let total = 0;

@@ -1,3 +1,4 @@
+import { checkTensor } from "../check.ts";
 import { allocate, checkDType, type DType, type TypedArray } from "../dtype.ts";
 import { ValueError } from "../errors.ts";
 import { readContiguous } from "../kernels/strided.ts";
@@ -11,6 +12,7 @@ import { nonDifferentiable, Tensor } from "../tensor.ts";
  * @throws ValueError if a number does not fit int32
  */
 export function to(x: Tensor, dtype: DType): Tensor {
+  checkTensor("to", x);
   checkDType("to", dtype);
   if (x.dtype === dtype) return x;
   const from = readContiguous(x.storage, x.shape, x);
@@ -19,6 +21,12 @@ export function to(x: Tensor, dtype: DType): Tensor {
   else y.set(from);
   if (dtype === "int32") checkFit(from);
   return nonDifferentiable("to", new Tensor(y, x.shape));
+}
+
+/** x in the dtype that an option of `op` asks for, if it does. */
+export function inDType(op: string, x: Tensor, { dtype }: { readonly dtype?: DType | undefined }): Tensor {
+  checkTensor(op, x);
+  return dtype === undefined ? x : to(x, dtype);
 }
 
 function checkFit(values: TypedArray): void {

@@ -1,7 +1,6 @@
-import { IndexError } from "../errors.ts";
-import { normalizeDim } from "../shape.ts";
+import { axisOf, checkDTypeOf } from "../check.ts";
+import { IndexError, show } from "../errors.ts";
 import { nonDifferentiable, type Tensor } from "../tensor.ts";
-import { checkDTypeOf } from "./elementwise.ts";
 import { gather } from "./gather.ts";
 import type { ValuesAndIndices } from "./max.ts";
 import { dimAndOptions } from "./reduce.ts";
@@ -29,11 +28,17 @@ export function topk(
   options: TopkOptions = {},
 ): ValuesAndIndices {
   checkDTypeOf("topk", x, ["float32", "int32"], 'Convert with to("int32")');
-  const [given = -1, { largest = true }] = dimAndOptions<number, TopkOptions>("topk", dim, options);
-  const axis = normalizeDim("topk", given, x.ndim);
+  const [given = -1, { largest = true }] = dimAndOptions<number, TopkOptions>(
+    "topk",
+    dim,
+    options,
+    [],
+    ["largest", "sorted"],
+  );
+  const axis = axisOf("topk", x, given);
   const n = x.shape[axis] ?? 1;
   if (!Number.isInteger(k) || k < 0 || k > n) {
-    throw new IndexError("topk", `k must be a whole number from 0 to ${n}, the size of axis ${axis}, got ${k}`);
+    throw new IndexError("topk", `k must be a whole number from 0 to ${n}, the size of axis ${axis}, got ${show(k)}`);
   }
   const places = sortedPlaces("topk", x, axis, largest);
   const indices = nonDifferentiable("topk", x.ndim === 0 ? places : slice(places, axis, 0, k));

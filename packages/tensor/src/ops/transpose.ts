@@ -1,4 +1,4 @@
-import { normalizeDim } from "../shape.ts";
+import { axisOf } from "../check.ts";
 import { record, type Tensor, viewOf } from "../tensor.ts";
 
 /**
@@ -7,7 +7,7 @@ import { record, type Tensor, viewOf } from "../tensor.ts";
  * @throws IndexError if x has no such axis
  */
 export function transpose(x: Tensor, dim0: number, dim1: number): Tensor {
-  const [i, j] = [normalizeDim("transpose", dim0, x.ndim), normalizeDim("transpose", dim1, x.ndim)];
+  const [i, j] = [axisOf("transpose", x, dim0), axisOf("transpose", x, dim1)];
   const y = viewOf(x, swap(x.shape, i, j), swap(x.strides, i, j), x.offset);
   return record("transpose", y, [[x, (dy) => transpose(dy, i, j)]]);
 }

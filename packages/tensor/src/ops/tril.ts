@@ -1,5 +1,6 @@
+import { checkTensor, optionsOf } from "../check.ts";
 import { allocate } from "../dtype.ts";
-import { ShapeError, ValueError } from "../errors.ts";
+import { ShapeError, show, ValueError } from "../errors.ts";
 import { readContiguous } from "../kernels/strided.ts";
 import { record, Tensor } from "../tensor.ts";
 
@@ -45,8 +46,9 @@ function keepColumns(
 }
 
 function check(op: string, x: Tensor, diagonal: Diagonal): number {
+  checkTensor(op, x);
   if (x.ndim < 2) throw new ShapeError(op, "takes matrices, so at least two axes", [x.shape]);
-  const k = typeof diagonal === "object" ? (diagonal.diagonal ?? 0) : diagonal;
-  if (!Number.isSafeInteger(k)) throw new ValueError(op, `diagonal must be a whole number, got ${String(k)}`);
+  const k = typeof diagonal === "object" ? (optionsOf(op, diagonal, ["diagonal"]).diagonal ?? 0) : diagonal;
+  if (!Number.isSafeInteger(k)) throw new ValueError(op, `diagonal must be a whole number, got ${show(k)}`);
   return k;
 }

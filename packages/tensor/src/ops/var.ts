@@ -1,9 +1,9 @@
-import { ValueError } from "../errors.ts";
-import { type Dims, normalizeDims, numel } from "../shape.ts";
+import { axesOf, checkDTypeOf } from "../check.ts";
+import { show, ValueError } from "../errors.ts";
+import { type Dims, numel } from "../shape.ts";
 import { record, type Tensor } from "../tensor.ts";
 import { eq } from "./compare.ts";
 import { div } from "./div.ts";
-import { checkDTypeOf } from "./elementwise.ts";
 import { mean, meanOf } from "./mean.ts";
 import { mul } from "./mul.ts";
 import { dimAndOptions, type ReduceOptions, type ReduceRow, reduce, unreduce } from "./reduce.ts";
@@ -55,14 +55,14 @@ function spreadOver(
   dim: Dims | VarOptions,
   options: VarOptions,
 ): { axes: number[]; keepdim: boolean | undefined; freedom: number } {
-  const [dims, given] = dimAndOptions<Dims, VarOptions>(op, dim, options);
+  const [dims, given] = dimAndOptions<Dims, VarOptions>(op, dim, options, ["correction"], ["keepdim", "unbiased"]);
   const { keepdim, unbiased, correction = unbiased === false ? 0 : 1 } = given;
   checkDTypeOf(op, x, ["float32"], 'Convert with to("float32")');
   if (unbiased !== undefined && given.correction !== undefined) {
     throw new ValueError(op, "takes unbiased or correction, got both", "unbiased: false is correction: 0");
   }
-  if (!Number.isFinite(correction)) throw new ValueError(op, `correction must be finite, got ${correction}`);
-  const axes = normalizeDims(op, dims, x.ndim);
+  if (!Number.isFinite(correction)) throw new ValueError(op, `correction must be finite, got ${show(correction)}`);
+  const axes = axesOf(op, x, dims);
   const n = numel(axes.map((axis) => x.shape[axis]!));
   return { axes, keepdim, freedom: Math.max(n - correction, 0) };
 }

@@ -1,3 +1,4 @@
+import { checkTensor } from "../check.ts";
 import { ShapeError, ValueError } from "../errors.ts";
 import { checkShape, contiguousStrides, numel, type Shape } from "../shape.ts";
 import { record, type Tensor, viewOf } from "../tensor.ts";
@@ -10,7 +11,7 @@ import { clone } from "./contiguous.ts";
  * @throws ShapeError if the sizes do not multiply to x's, or x's strides forbid a view
  */
 export function view(x: Tensor, shape: Shape): Tensor {
-  const sizes = inferSize("view", x.shape, shape);
+  const sizes = inferSize("view", x, shape);
   const strides = viewStrides(x.shape, x.strides, sizes);
   if (strides === null) {
     const rule = `the elements of a tensor with strides [${x.strides.join(", ")}] cannot be seen in this order without a copy`;
@@ -27,12 +28,14 @@ export function view(x: Tensor, shape: Shape): Tensor {
  * @throws ShapeError if the sizes do not multiply to x's
  */
 export function reshape(x: Tensor, shape: Shape): Tensor {
-  const sizes = inferSize("reshape", x.shape, shape);
+  const sizes = inferSize("reshape", x, shape);
   return view(viewStrides(x.shape, x.strides, sizes) ? x : clone(x), sizes);
 }
 
 /** `to` with its -1 replaced by the size that is left for it. */
-function inferSize(op: string, from: Shape, to: Shape): Shape {
+function inferSize(op: string, x: Tensor, to: Shape): Shape {
+  checkTensor(op, x);
+  const from = x.shape;
   const unknown = Array.isArray(to) ? to.indexOf(-1) : -1;
   if (unknown === -1) {
     checkShape(op, to);

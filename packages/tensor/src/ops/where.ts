@@ -1,8 +1,9 @@
+import { checkDTypeOf } from "../check.ts";
 import { allocate, promote } from "../dtype.ts";
 import { forEachRow } from "../kernels/strided.ts";
 import { broadcastShapes, expandStrides, numel } from "../shape.ts";
 import { record, Tensor } from "../tensor.ts";
-import { checkDTypeOf, type Operand, operands } from "./elementwise.ts";
+import { type Operand, operands } from "./elementwise.ts";
 import { to } from "./to.ts";
 
 /**

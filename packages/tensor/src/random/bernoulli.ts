@@ -1,6 +1,7 @@
-import { ShapeError, ValueError } from "../errors.ts";
+import { checkDTypeOf, isBetween } from "../check.ts";
+import { ShapeError, show, ValueError } from "../errors.ts";
 import { readContiguous } from "../kernels/strided.ts";
-import { bit, checkDTypeOf } from "../ops/elementwise.ts";
+import { bit } from "../ops/elementwise.ts";
 import { checkShape, type Shape } from "../shape.ts";
 import { nonDifferentiable, Tensor } from "../tensor.ts";
 import { type DrawOptions, generatorOf } from "./default-generator.ts";
@@ -20,6 +21,7 @@ export function bernoulli(
 ): Tensor {
   if (p instanceof Tensor) return nonDifferentiable("bernoulli", ofEach(p, shapeOrOptions as DrawOptions));
   if (Array.isArray(shapeOrOptions)) return ofAll(p, shapeOrOptions, options);
+  checkChance(p);
   throw new ShapeError("bernoulli", "a probability that is a number needs a shape", [], "Pass one, or a tensor for p");
 }
 
@@ -43,5 +45,5 @@ function ofAll(p: number, shape: Shape, options: DrawOptions): Tensor {
 }
 
 function checkChance(p: number): void {
-  if (!(p >= 0 && p <= 1)) throw new ValueError("bernoulli", `a probability is from 0 to 1, got ${String(p)}`);
+  if (!isBetween(p, 0, 1)) throw new ValueError("bernoulli", `a probability is from 0 to 1, got ${show(p)}`);
 }

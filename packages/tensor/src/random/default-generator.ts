@@ -1,4 +1,5 @@
-import { ValueError } from "../errors.ts";
+import { optionsOf } from "../check.ts";
+import { show, ValueError } from "../errors.ts";
 import { Generator } from "./generator.ts";
 
 /** Options of everything that draws. */
@@ -40,13 +41,19 @@ export function manualSeed(seed: number | bigint): Generator {
 
 /**
  * The generator to draw from.
- * @throws ValueError if the option is something else
+ * @param flags the names of the options besides
+ * @throws ValueError if the generator is something else, or an option has another name
  */
-export function generatorOf(op: string, { generator = defaultGenerator() }: DrawOptions): Generator {
+export function generatorOf<O extends DrawOptions>(
+  op: string,
+  options: O,
+  flags: readonly (keyof O & string)[] = [],
+): Generator {
+  const { generator = defaultGenerator() } = optionsOf<O>(op, options, ["generator"], flags);
   if (generator instanceof Generator) return generator;
   throw new ValueError(
     op,
-    `generator must be a Generator, got ${String(generator)}`,
+    `generator must be a Generator, got ${show(generator)}`,
     "Did you mean new Generator(seed)?",
   );
 }

@@ -1,4 +1,5 @@
-import { ValueError } from "../errors.ts";
+import { isBetween } from "../check.ts";
+import { show, ValueError } from "../errors.ts";
 import * as math from "../kernels/math.ts";
 import { checkShape, type Shape } from "../shape.ts";
 import { Tensor } from "../tensor.ts";
@@ -14,9 +15,10 @@ import { float32s } from "./uniform.ts";
  */
 export function exponential(shape: Shape, lambda: number = 1, options: RandomOptions = {}): Tensor {
   checkShape("exponential", shape);
-  if (!(lambda >= 0)) throw new ValueError("exponential", `lambda must be a number from 0 on, got ${String(lambda)}`);
+  if (!isBetween(lambda, 0, Number.POSITIVE_INFINITY))
+    throw new ValueError("exponential", `lambda must be a number from 0 on, got ${show(lambda)}`);
   const y = float32s("exponential", shape);
-  fillExponential(y, lambda, generatorOf("exponential", options));
+  fillExponential(y, lambda, generatorOf("exponential", options, ["requiresGrad"]));
   return new Tensor(y, shape).requiresGrad_(options.requiresGrad ?? false);
 }
 

@@ -1,4 +1,4 @@
-import { ValueError } from "../errors.ts";
+import { show, ValueError } from "../errors.ts";
 import { decodeState, encodeState } from "./generator-state.ts";
 import { MT19937 } from "./mt19937.ts";
 
@@ -64,8 +64,9 @@ export class Generator {
     return (high * 2 ** 32 + this.engine.next()) * 2 ** -53;
   }
 
-  /** Fills `words` with the next words, as int32: `random()` for each, in bulk. */
+  /** Fills `words` with the next words, as int32: `random()` for each, in bulk. ValueError if it is no Int32Array. */
   fill(words: Int32Array): void {
+    if (!(words instanceof Int32Array)) throw new ValueError("fill", `takes an Int32Array, got ${show(words)}`);
     this.engine.fill(words);
   }
 
@@ -98,7 +99,7 @@ function unsigned64(op: string, seed: number | bigint): bigint {
   if (!whole || seed < -(2n ** 63n) || seed >= 2n ** 64n) {
     throw new ValueError(
       op,
-      `a seed is a whole number from -2^63 to 2^64 - 1, got ${String(seed)}`,
+      `a seed is a whole number from -2^63 to 2^64 - 1, got ${show(seed)}`,
       whole ? "" : "From 2^53 on it must be a bigint, as in 9007199254740993n",
     );
   }

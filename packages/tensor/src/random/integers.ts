@@ -1,7 +1,6 @@
+import { checkDTypeOf } from "../check.ts";
 import { allocate } from "../dtype.ts";
-import { ValueError } from "../errors.ts";
-import { checkDTypeOf } from "../ops/elementwise.ts";
-import { to } from "../ops/to.ts";
+import { show, ValueError } from "../errors.ts";
 import { checkShape, numel, type Shape } from "../shape.ts";
 import { Tensor } from "../tensor.ts";
 import { type DrawOptions, generatorOf } from "./default-generator.ts";
@@ -24,7 +23,8 @@ export function randintLike(x: Tensor, low: number, high: number, options?: Draw
 export function randintLike(x: Tensor, ...args: readonly (number | DrawOptions | undefined)[]): Tensor {
   checkDTypeOf("randintLike", x, ["float32", "int32"]);
   const [low, high, [options = {}]] = bounds(args) as [number, number, [DrawOptions?]];
-  return to(drawIntegers("randintLike", low, high, x.shape, options), x.dtype);
+  const y = drawIntegers("randintLike", low, high, x.shape, options);
+  return x.dtype === "int32" ? y : new Tensor(Float32Array.from(y.storage), x.shape);
 }
 
 /** (high, …rest) or (low, high, …rest). */
@@ -37,13 +37,11 @@ function drawIntegers(op: string, low: number, high: number, shape: Shape, optio
   checkShape(op, shape);
   const whole = Number.isInteger(low) && Number.isInteger(high);
   if (!(whole && low < high && low >= -(2 ** 31) && high <= 2 ** 31)) {
-    throw new ValueError(
-      op,
-      `low < high, both whole and low … high - 1 in int32, got ${String(low)} and ${String(high)}`,
-    );
+    throw new ValueError(op, `low < high, both whole and low … high - 1 in int32, got ${show(low)} and ${show(high)}`);
   }
+  const generator = generatorOf(op, options);
   const y = allocate(op, "int32", numel(shape)) as Int32Array;
-  generatorOf(op, options).fill(y);
+  generator.fill(y);
   const range = high - low;
   for (let i = 0; i < y.length; i++) y[i] = low + ((y[i]! >>> 0) % range);
   return new Tensor(y, shape);
@@ -55,7 +53,7 @@ function drawIntegers(op: string, low: number, high: number, shape: Shape, optio
  */
 export function randperm(n: number, options: DrawOptions = {}): Tensor {
   if (!Number.isSafeInteger(n) || n < 0) {
-    throw new ValueError("randperm", `n must be a whole number from 0 on, got ${String(n)}`);
+    throw new ValueError("randperm", `n must be a whole number from 0 on, got ${show(n)}`);
   }
   const y = allocate("randperm", "int32", n) as Int32Array;
   const generator = generatorOf("randperm", options);

@@ -1,7 +1,7 @@
+import { checkDTypeOf, optionsOf } from "../check.ts";
 import { allocate } from "../dtype.ts";
-import { ShapeError, ValueError } from "../errors.ts";
+import { ShapeError, show, ValueError } from "../errors.ts";
 import { readContiguous } from "../kernels/strided.ts";
-import { checkDTypeOf } from "../ops/elementwise.ts";
 import { nonDifferentiable, Tensor } from "../tensor.ts";
 import { type DrawOptions, generatorOf } from "./default-generator.ts";
 import { fillExponential } from "./exponential.ts";
@@ -22,11 +22,11 @@ const AGAIN = "Pass { replacement: true } to draw some of them again";
  *   replacement
  */
 export function multinomial(p: Tensor, numSamples: number, options: MultinomialOptions = {}): Tensor {
-  const { replacement = false } = options;
+  const { replacement = false } = optionsOf("multinomial", options, ["generator"], ["replacement"]);
   checkDTypeOf("multinomial", p, ["float32"]);
   if (p.ndim !== 1 && p.ndim !== 2) throw new ShapeError("multinomial", "p must have 1 or 2 axes", [p.shape]);
   if (!Number.isSafeInteger(numSamples) || numSamples < 1) {
-    throw new ValueError("multinomial", `numSamples must be a whole number from 1 on, got ${String(numSamples)}`);
+    throw new ValueError("multinomial", `numSamples must be a whole number from 1 on, got ${show(numSamples)}`);
   }
   const categories = p.shape.at(-1)!;
   if (!replacement && numSamples > categories) {
@@ -37,7 +37,7 @@ export function multinomial(p: Tensor, numSamples: number, options: MultinomialO
   for (let row = 0; row < rows; row++) {
     checkWeights(weights.subarray(row * categories, (row + 1) * categories), replacement ? 1 : numSamples);
   }
-  const generator = generatorOf("multinomial", options);
+  const generator = generatorOf("multinomial", options, ["replacement"]);
   const y = allocate("multinomial", "int32", rows * numSamples) as Int32Array;
   // One sample is the same either way, and PyTorch draws it as it does without replacement.
   if (replacement && numSamples > 1) {
@@ -59,11 +59,7 @@ function checkWeights(row: Float32Array, needed: number): void {
   }
   if (positive >= needed) return;
   const rule = `${needed} of the categories must have a weight above 0, got ${positive} of ${row.length}`;
-  throw new ValueError(
-    "multinomial",
-    rule,
-    needed === 1 ? "" : "Pass { replacement: true } to draw some of them again",
-  );
+  throw new ValueError("multinomial", rule, needed === 1 ? "" : AGAIN);
 }
 
 /**

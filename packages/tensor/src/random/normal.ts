@@ -1,8 +1,8 @@
-import { ShapeError, ValueError } from "../errors.ts";
+import { checkDTypeOf, isBetween } from "../check.ts";
+import { ShapeError, show, ValueError } from "../errors.ts";
 import { noGrad } from "../grad-mode.ts";
 import * as math from "../kernels/math.ts";
 import { add } from "../ops/add.ts";
-import { checkDTypeOf } from "../ops/elementwise.ts";
 import { mul } from "../ops/mul.ts";
 import { broadcastShapes, checkShape, type Shape } from "../shape.ts";
 import { nonDifferentiable, Tensor } from "../tensor.ts";
@@ -52,6 +52,7 @@ export function normal(
 function normalOf(mean: number | Tensor, std: number | Tensor, options: RandomOptions): Tensor {
   const shape = broadcastShapes("normal", ...[mean, std].map((x) => (x instanceof Tensor ? x.shape : [])));
   for (const x of [mean, std]) if (x instanceof Tensor) checkDTypeOf("normal", x, ["float32"]);
+  if (!(mean instanceof Tensor)) checkMean("normal", mean);
   if (std instanceof Tensor) std.toTypedArray().forEach(checkStd);
   const y = noGrad(() => {
     const deviations =
@@ -63,16 +64,22 @@ function normalOf(mean: number | Tensor, std: number | Tensor, options: RandomOp
 
 function drawNormal(op: string, shape: Shape, mean: number, std: number, options: RandomOptions): Tensor {
   checkShape(op, shape);
+  checkMean(op, mean);
   checkStd(std);
   const y = float32s(op, shape);
-  const generator = generatorOf(op, options);
+  const generator = generatorOf(op, options, ["requiresGrad"]);
   if (y.length < 16) fillFew(y, mean, std, generator);
   else fillMany(y, Math.fround(mean), Math.fround(std), generator);
   return new Tensor(y, shape).requiresGrad_(options.requiresGrad ?? false);
 }
 
+function checkMean(op: string, mean: number): void {
+  if (typeof mean !== "number") throw new ValueError(op, `a mean is a number, got ${show(mean)}`);
+}
+
 function checkStd(std: number): void {
-  if (!(std >= 0)) throw new ValueError("normal", `a standard deviation is a number from 0 on, got ${std}`);
+  if (isBetween(std, 0, Number.POSITIVE_INFINITY)) return;
+  throw new ValueError("normal", `a standard deviation is a number from 0 on, got ${show(std)}`);
 }
 
 /**

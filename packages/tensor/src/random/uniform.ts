@@ -1,5 +1,6 @@
+import { checkTensor } from "../check.ts";
 import { allocate } from "../dtype.ts";
-import { DTypeError, ValueError } from "../errors.ts";
+import { DTypeError, show, ValueError } from "../errors.ts";
 import { checkShape, numel, type Shape } from "../shape.ts";
 import { Tensor } from "../tensor.ts";
 import { generatorOf, type RandomOptions } from "./default-generator.ts";
@@ -31,12 +32,13 @@ export function uniform(shape: Shape, from: number = 0, to: number = 1, options:
 
 function drawUniform(op: string, shape: Shape, from: number, to: number, options: RandomOptions): Tensor {
   checkShape(op, shape);
-  const width = Math.fround(Math.fround(to) - Math.fround(from));
-  if (!(from <= to && Number.isFinite(width))) {
-    throw new ValueError(op, `from ≤ to, both and their distance finite in float32, got ${from} and ${to}`);
+  const isNumber = typeof from === "number" && typeof to === "number";
+  const width = isNumber ? Math.fround(Math.fround(to) - Math.fround(from)) : Number.NaN;
+  if (!(Number.isFinite(width) && from <= to)) {
+    throw new ValueError(op, `from ≤ to, both and their distance finite in float32, got ${show(from)} and ${show(to)}`);
   }
   const y = float32s(op, shape);
-  fillUniform(y, Math.fround(from), width, generatorOf(op, options));
+  fillUniform(y, Math.fround(from), width, generatorOf(op, options, ["requiresGrad"]));
   return new Tensor(y, shape).requiresGrad_(options.requiresGrad ?? false);
 }
 
@@ -58,5 +60,6 @@ export function float32s(op: string, shape: Shape): Float32Array {
 
 /** Refuses tensors whose like cannot hold what is drawn. */
 export function checkFloat32(op: string, x: Tensor): void {
+  checkTensor(op, x);
   if (x.dtype !== "float32") throw new DTypeError(op, "draws float32, so x must be one", x.dtype, "Use x.shape");
 }

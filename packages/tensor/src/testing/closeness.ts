@@ -2,6 +2,7 @@ import { ShapeError } from "../errors.ts";
 import { sameShape } from "../shape.ts";
 import type { Tensor } from "../tensor.ts";
 
+/** How far apart two numbers a and b may be: |a - b| ≤ atol + rtol·|b|. */
 export interface Closeness {
   /** The allowed difference as a part of |b|. Default: 1e-5. */
   readonly rtol?: number;

@@ -41,6 +41,20 @@ test("refuses shapes that do not broadcast, and operands that are no numbers", (
     "add: sizes must match or be 1, but axis -1 has 2 and 3, got [2] and [3]",
   );
   expect(() => add(tensor([1, 2]), "1" as never)).toThrow(
-    "add: operands are tensors, numbers or booleans, got string. Did you mean tensor(…)?",
+    'add: operands are tensors, numbers or booleans, got "1". Did you mean tensor(…)?',
   );
+});
+
+test("alpha does not change the dtype, and is refused where it would", () => {
+  expect(add(tensor([true, false]), tensor([true, true]), { alpha: 2 }).toArray()).toEqual([true, true]);
+  expect(add(tensor([true, false]), tensor([true, true]), { alpha: false }).toArray()).toEqual([true, false]);
+  const ints = tensor(Int32Array.of(1, 2));
+  expect(() => add(ints, ints, { alpha: 1.5 })).toThrow(
+    'add: 1.5 is no factor for int32 operands. Convert to "float32" first',
+  );
+});
+
+test("only two bools are added as bools", () => {
+  expect(add(tensor([1.5, 0]), tensor([true, true])).toArray()).toEqual([2.5, 1]);
+  expect(add(tensor([true, true]), tensor([1.5, 0])).toArray()).toEqual([2.5, 1]);
 });

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import cases from "../../../../oracle/fixtures/ops_matmul.json" with { type: "json" };
-import { addmm, matmul, ones, type Tensor, zeros } from "../../src/index.ts";
+import { addmm, eye, matmul, ones, type Tensor, zeros } from "../../src/index.ts";
 import { gradcheck, gradgradcheck, tensors } from "../../src/testing.ts";
 import { testAgainstPyTorch } from "../fixtures.ts";
 
@@ -37,7 +37,15 @@ test("refuses what does not fit", () => {
   expect(() => addmm(zeros([1, 2, 2]), zeros([2, 3]), zeros([3, 2]))).toThrow(
     "addmm: x must expand to the product's shape, got [1, 2, 2] and [2, 2]",
   );
+  expect(() => addmm(zeros([2, 2]), zeros([1, 3]), zeros([3, 2]))).toThrow(
+    "addmm: x must expand to the product's shape, got [2, 2] and [1, 2]",
+  );
   expect(() => addmm(ones([2]), zeros([2, 2], { dtype: "int32" }), zeros([2, 2], { dtype: "int32" }))).toThrow(
     "addmm: x, a and b must have one dtype, got float32 and int32. Convert with to(…)",
   );
+});
+
+test("factors of integers lose their fraction", () => {
+  const x = eye(2, { dtype: "int32" });
+  expect(addmm(x, x, x, { beta: 0, alpha: -1.5 }).toArray()).toEqual(x.neg().toArray());
 });

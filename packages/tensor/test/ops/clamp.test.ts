@@ -15,7 +15,7 @@ test("is a maximum and a minimum", () => {
     fc.property(anyPair(anyFloat), ([x, bound]) => {
       expectSame(clamp(x, bound), maximum(x, bound));
       expectSame(clamp(x, null, bound), minimum(x, bound));
-      expectSame(clamp(x, bound, 1), minimum(maximum(x, bound), 1));
+      expectSame(clamp(x, bound, 1), minimum(maximum(x, bound), tensor(1)));
     }),
   );
 });

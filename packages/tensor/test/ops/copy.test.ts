@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { copy_, expand, GradError, mul, noGrad, slice, tensor, transpose, zeros } from "../../src/index.ts";
+import { copy_, expand, GradError, mul, noGrad, slice, tensor, transpose, ValueError, zeros } from "../../src/index.ts";
 import { broadcastableShapes, tensors } from "../../src/testing.ts";
 import { at, expectElements, refusal } from "../elements.ts";
 
@@ -99,8 +99,19 @@ test("refusals", () => {
   expect(refusal(() => copy_(expand(zeros([2, 1]), [2, 3]), zeros([3])))).toBe(
     "ValueError: copy_: elements along axis 1 share memory, as expand makes them. Use clone()",
   );
+  expect(() => copy_(expand(zeros([1]), [2]), zeros([2]))).toThrow(ValueError);
   expect(refusal(() => copy_(zeros([2]), zeros([3])))).toBe(
     "ShapeError: copy_: only axes of size 1, and new leading axes, can be expanded, got [3] and [2]",
   );
   expect(leaf.toArray()).toEqual([1, 2]);
+});
+
+test("leaves can be overwritten under noGrad", () => {
+  const leaf = tensor([1, 2], { requiresGrad: true });
+  noGrad(() => copy_(leaf, tensor([3, 4], { requiresGrad: true })));
+  expect(leaf.toArray()).toEqual([3, 4]);
+});
+
+test("the source is converted to the dtype that is written to", () => {
+  expect(copy_(tensor([false, true, true]), tensor([0.5, 2, 0])).toArray()).toEqual([true, true, false]);
 });

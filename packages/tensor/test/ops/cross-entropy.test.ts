@@ -89,6 +89,6 @@ test("refuses targets that are no classes, and says which and where", () => {
     "ValueError: crossEntropy: labelSmoothing must be from 0 to 1, got 1.5",
   );
   expect(refusal(() => crossEntropy(x, [0, 1] as never))).toBe(
-    "DTypeError: crossEntropy: takes a tensor, got object. Did you mean tensor(…)?",
+    "DTypeError: crossEntropy: takes a tensor, got [0, 1]. Did you mean tensor(…)?",
   );
 });

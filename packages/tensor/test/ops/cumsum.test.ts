@@ -38,6 +38,7 @@ test("has the right first and second derivatives", () => {
 
 test("converts first where a dtype is given", () => {
   expect(cumsum(tensor([1.5, 1.5]), 0, { dtype: "int32" }).toArray()).toEqual([1, 2]);
+  expect(cumsum(tensor([0, 1, 1]), 0, { dtype: "bool" }).toArray()).toEqual([false, true, true]);
 });
 
 test("refuses axes that are not there", () => {

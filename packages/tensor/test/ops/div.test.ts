@@ -79,7 +79,7 @@ test("refuses what has no quotient", () => {
     "div: a rounded quotient needs numbers, got bool and bool",
   );
   expect(() => div(ints, 2, { roundingMode: "ceil" as never })).toThrow(
-    'div: roundingMode is null, "floor" or "trunc", got ceil',
+    'div: roundingMode is null, "floor" or "trunc", got "ceil"',
   );
   expect(() => div(tensor([1, 2]), tensor([1, 2, 3]))).toThrow(
     "div: sizes must match or be 1, but axis -1 has 2 and 3, got [2] and [3]",

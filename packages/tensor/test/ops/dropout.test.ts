@@ -79,3 +79,8 @@ test("what is no rate, and integers, are refused before anything is drawn", () =
   );
   expect(generator.getState()).toEqual(before);
 });
+
+test("half is dropped unless told otherwise, and the rest doubled", () => {
+  const values = new Set(dropout(ones([100])).toTypedArray());
+  expect([...values].sort()).toEqual([0, 2]);
+});

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import cases from "../../../../oracle/fixtures/ops_index.json" with { type: "json" };
 import { copy_, embedding, GradError, noGrad, ones, tensor, zeros } from "../../src/index.ts";
-import { shapes, tensors } from "../../src/testing.ts";
+import { allClose, shapes, tensors } from "../../src/testing.ts";
 import { at, checkGradients, expectElements, refusal } from "../elements.ts";
 import { testAgainstPyTorch } from "../fixtures.ts";
 
@@ -73,4 +73,20 @@ test("refusals", () => {
   expect(refusal(() => embedding(ids, zeros([9, 4]), { paddingIdx: 9 }))).toBe(
     "ValueError: embedding: paddingIdx must be a row of the table of 9 rows, got 9",
   );
+  for (const paddingIdx of [-10, 0.5]) {
+    expect(refusal(() => embedding(ids, zeros([9, 4]), { paddingIdx }))).toBe(
+      `ValueError: embedding: paddingIdx must be a row of the table of 9 rows, got ${paddingIdx}`,
+    );
+  }
+});
+
+test("maxNorm shortens the rows that are looked up, in the table itself", () => {
+  const table = tensor([
+    [3, 4],
+    [0, 1],
+    [6, 8],
+  ]);
+  const y = embedding(tensor(Int32Array.of(0, 1, 0)), table, { maxNorm: 2.5 });
+  expect(allClose(y, tensor([[1.5, 2], [0, 1], [1.5, 2]]))).toBe(true); // biome-ignore format: a matrix
+  expect(allClose(table, tensor([[1.5, 2], [0, 1], [6, 8]]))).toBe(true); // biome-ignore format: a matrix
 });

@@ -17,5 +17,5 @@ test("is odd, and rises from -1 to 1", () => {
 });
 
 test("refuses what is no tensor", () => {
-  expect(() => erf(1 as never)).toThrow("erf: takes a tensor, got number. Did you mean tensor(…)?");
+  expect(() => erf(1 as never)).toThrow("erf: takes a tensor, got 1. Did you mean tensor(…)?");
 });

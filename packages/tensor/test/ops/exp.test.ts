@@ -16,5 +16,5 @@ test("turns sums into products", () => {
 });
 
 test("refuses what is no tensor", () => {
-  expect(() => exp(1 as never)).toThrow("exp: takes a tensor, got number. Did you mean tensor(…)?");
+  expect(() => exp(1 as never)).toThrow("exp: takes a tensor, got 1. Did you mean tensor(…)?");
 });

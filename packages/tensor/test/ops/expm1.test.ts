@@ -16,5 +16,5 @@ test("is exp - 1", () => {
 });
 
 test("refuses what is no tensor", () => {
-  expect(() => expm1(1 as never)).toThrow("expm1: takes a tensor, got number. Did you mean tensor(…)?");
+  expect(() => expm1(1 as never)).toThrow("expm1: takes a tensor, got 1. Did you mean tensor(…)?");
 });

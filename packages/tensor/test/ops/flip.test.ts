@@ -37,5 +37,10 @@ test("the gradient of flip", () => {
 });
 
 test("refusals", () => {
+  for (const dims of [undefined, null]) {
+    expect(refusal(() => flip(zeros([2]), dims as never))).toBe(
+      "IndexError: flip: takes the axes to reverse, got none",
+    );
+  }
   expect(refusal(() => flip(zeros([2, 3]), [0, -2]))).toBe("IndexError: flip: dim 0 appears more than once in [0, -2]");
 });

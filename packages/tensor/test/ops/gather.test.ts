@@ -67,6 +67,9 @@ test("refusals", () => {
   expect(refusal(() => gather(x, 0, index))).toBe(
     "IndexError: gather: index 2 at position [0, 2] is out of range for axis 0 of size 2",
   );
+  expect(refusal(() => gather(x, 1, [0] as never))).toBe(
+    "DTypeError: gather: takes a tensor, got [0]. Did you mean tensor(…)?",
+  );
   expect(refusal(() => gather(x, 1, zeros([1, 3])))).toBe(
     'DTypeError: gather: takes int32 indices, got float32. Convert with to("int32")',
   );
@@ -79,4 +82,20 @@ test("refusals", () => {
   expect(refusal(() => scatterAdd(x, 1, index, index))).toBe(
     "DTypeError: scatterAdd: the tensor and the source must have one dtype, got float32 and int32",
   );
+});
+
+test("a scalar has one place", () => {
+  const x = tensor(5);
+  const place = (i: number): Tensor => tensor(i, { dtype: "int32" });
+  expect(gather(x, 0, place(0)).toArray()).toBe(5);
+  expect(scatterAdd(x, 0, place(0), tensor(2)).toArray()).toBe(7);
+  for (const outside of [() => gather(x, 0, place(1)), () => scatterAdd(x, 0, place(1), x)]) {
+    expect(outside).toThrow("index 1 at position [] is out of range for axis 0 of size 1");
+  }
+});
+
+test("bools are added to a bool", () => {
+  const index = tensor([1, 1], { dtype: "int32" });
+  const y = scatterAdd(tensor([false, false]), 0, index, tensor([true, true]));
+  expect(y.toArray()).toEqual([false, true]);
 });

@@ -43,6 +43,6 @@ test("keeps its digits far below 0", () => {
 test("refuses integers and unknown forms", () => {
   expect(() => gelu(tensor([1], { dtype: "int32" }))).toThrow("gelu: takes float32, got int32");
   expect(() => gelu(tensor([1]), { approximate: "erf" as never })).toThrow(
-    'gelu: approximate is "none" or "tanh", got erf',
+    'gelu: approximate is "none" or "tanh", got "erf"',
   );
 });

@@ -68,3 +68,8 @@ test("refusals", () => {
     "ShapeError: indexAdd: the source must have the shape of the slices that the index names, got [2, 3] and [2, 2]",
   );
 });
+
+test("alpha loses its fraction beside integers", () => {
+  const [x, index] = [tensor([5, 5], { dtype: "int32" }), tensor([1], { dtype: "int32" })];
+  expect(indexAdd(x, 0, index, index, { alpha: -1.5 }).toArray()).toEqual([5, 4]);
+});

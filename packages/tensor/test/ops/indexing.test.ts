@@ -134,7 +134,7 @@ test("refusals", () => {
     'DTypeError: index: an index is a number, slice(…), null, "...", int32 ids or a bool mask, got a float32 tensor. Use to("int32")',
   );
   expect(refusal(() => index(x, [0.5]))).toBe(
-    'DTypeError: index: an index is a number, slice(…), null, "...", int32 ids or a bool mask, got 0.5',
+    'DTypeError: index: an index is a number, slice(…), null, "...", int32 ids or a bool mask, got [0.5]',
   );
   expect(refusal(() => index(x, "...", 0, "..."))).toBe('IndexError: index: only one "..." is allowed');
   expect(refusal(() => index(x, 0, -4))).toBe("IndexError: index: index -4 is out of range for an axis of size 3");

@@ -22,5 +22,5 @@ test("have no gradient", () => {
 });
 
 test("refuse what is no tensor", () => {
-  expect(() => isnan(1 as never)).toThrow("isnan: takes a tensor, got number. Did you mean tensor(…)?");
+  expect(() => isnan(1 as never)).toThrow("isnan: takes a tensor, got 1. Did you mean tensor(…)?");
 });

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import cases from "../../../../oracle/fixtures/ops_matmul.json" with { type: "json" };
-import { layerNorm, type Tensor, zeros } from "../../src/index.ts";
+import { layerNorm, type Tensor, tensor, zeros } from "../../src/index.ts";
 import { allClose, distinctTensors, gradcheck, gradgradcheck, shapes, tensors } from "../../src/testing.ts";
 import { testAgainstPyTorch } from "../fixtures.ts";
 
@@ -56,4 +56,15 @@ test("refuses shapes that do not fit", () => {
   expect(() => layerNorm(zeros([2, 3]), [3], { weight: zeros([1]) })).toThrow(
     "layerNorm: weight must have the normalized shape, got [1] and [3]",
   );
+  expect(() => layerNorm(zeros([2, 3]), 3 as never)).toThrow(
+    "layerNorm: a shape is an array of sizes, got 3. Did you mean [3]?",
+  );
+});
+
+test("weight and bias may stand where PyTorch has them", () => {
+  const [x, weight, bias] = [tensor([1, 2, 4]), tensor([1, 2, 3]), tensor([0, 1, 0])];
+  const named = layerNorm(x, [3], { weight, bias, eps: 0.5 }).toArray();
+  expect(layerNorm(x, [3], weight, bias, { eps: 0.5 }).toArray()).toEqual(named);
+  expect(layerNorm(x, [3], weight, { bias, eps: 0.5 }).toArray()).toEqual(named);
+  expect(layerNorm(x, [3], null, { eps: 0.5 }).toArray()).toEqual(layerNorm(x, [3], { eps: 0.5 }).toArray());
 });

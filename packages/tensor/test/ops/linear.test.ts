@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import cases from "../../../../oracle/fixtures/ops_matmul.json" with { type: "json" };
-import { linear, matmul, ShapeError, zeros } from "../../src/index.ts";
+import { linear, matmul, ShapeError, tensor, zeros } from "../../src/index.ts";
 import { gradcheck, gradgradcheck, shapes, tensors } from "../../src/testing.ts";
 import { testAgainstPyTorch } from "../fixtures.ts";
 
@@ -68,8 +68,16 @@ test("refuses sizes that do not fit", () => {
   expect(() => linear(zeros([2, 3]), zeros([4, 3]), zeros([3]))).toThrow(
     "linear: bias must have weight's 4 outputs, got [3] and [4, 3]",
   );
-  expect(() => linear(zeros([3]), zeros([3]))).toThrow("linear: weight must be [out, in], got [3]");
+  expect(() => linear(zeros([3]), zeros([3]), zeros([1]))).toThrow("linear: weight must be [out, in], got [3]");
   expect(() => linear(zeros([3]), zeros([4, 3], { dtype: "int32" }))).toThrow(
     "linear: takes float32, got int32. Convert with to(…)",
   );
+  expect(() => linear(zeros([2, 3]), zeros([4, 3]), zeros([4], { dtype: "int32" }))).toThrow(
+    "linear: takes float32, got int32. Convert with to(…)",
+  );
+});
+
+test("a weight of one axis is one output, whose axis is gone", () => {
+  const [x, weight] = [tensor([[1, 2, 3], [4, 5, 6]]), tensor([1, 0, -1])]; // biome-ignore format: a matrix
+  expect(linear(x, weight).toArray()).toEqual([-2, -2]);
 });

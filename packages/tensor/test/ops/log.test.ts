@@ -16,5 +16,5 @@ test("is undone by exp", () => {
 });
 
 test("refuses what is no tensor", () => {
-  expect(() => log(1 as never)).toThrow("log: takes a tensor, got number. Did you mean tensor(…)?");
+  expect(() => log(1 as never)).toThrow("log: takes a tensor, got 1. Did you mean tensor(…)?");
 });

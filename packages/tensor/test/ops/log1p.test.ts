@@ -23,5 +23,5 @@ test("is undone by expm1, also near 0", () => {
 });
 
 test("refuses what is no tensor", () => {
-  expect(() => log1p(1 as never)).toThrow("log1p: takes a tensor, got number. Did you mean tensor(…)?");
+  expect(() => log1p(1 as never)).toThrow("log1p: takes a tensor, got 1. Did you mean tensor(…)?");
 });

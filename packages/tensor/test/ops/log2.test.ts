@@ -11,5 +11,5 @@ test("is exact for powers of two", () => {
 });
 
 test("refuses what is no tensor", () => {
-  expect(() => log2(1 as never)).toThrow("log2: takes a tensor, got number. Did you mean tensor(…)?");
+  expect(() => log2(1 as never)).toThrow("log2: takes a tensor, got 1. Did you mean tensor(…)?");
 });

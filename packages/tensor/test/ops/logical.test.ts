@@ -25,9 +25,10 @@ test("xor is one of both but not both", () => {
   );
 });
 
-test("numbers and booleans may stand for tensors", () => {
-  expect(logicalAnd(tensor([0, 1]), true).toArray()).toEqual([false, true]);
-  expect(logicalOr(2, tensor([false, true])).toArray()).toEqual([true, true]);
+test("refuses numbers and booleans, as PyTorch does", () => {
+  expect(() => logicalAnd(tensor([0, 1]), true as never)).toThrow(
+    "logicalAnd: takes a tensor, got true. Did you mean tensor(…)?",
+  );
 });
 
 test("refuses shapes that do not broadcast", () => {

@@ -52,4 +52,14 @@ test("refuses other masks, other values and other shapes", () => {
   expect(() => maskedFill(tensor([1, 2], { dtype: "int32" }), mask, Number.POSITIVE_INFINITY)).toThrow(
     'maskedFill: Infinity does not fit int32. Convert x first, with to("float32")',
   );
+  expect(() => maskedFill(tensor([1, 2], { dtype: "int32" }), mask, tensor(1.5))).toThrow(
+    "maskedFill: takes int32 or bool, got float32",
+  );
+});
+
+test("takes every int32", () => {
+  const x = tensor([0, 0], { dtype: "int32" });
+  for (const value of [2 ** 31 - 1, -(2 ** 31 - 1)]) {
+    expect(maskedFill(x, tensor([true, false]), value).toArray()).toEqual([value, 0]);
+  }
 });

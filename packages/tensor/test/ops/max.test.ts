@@ -71,6 +71,6 @@ test("refuses axes without elements, and several", () => {
     "IndexError: max: there is no largest of no elements, but axis 1 has size 0",
   );
   expect(refusal(() => min(zeros([2, 3]), [0, 1] as never))).toBe(
-    "IndexError: min: dim must be a whole number from -2 to 1 for 2 axes, got 0,1",
+    "IndexError: min: dim must be a whole number from -2 to 1 for 2 axes, got [0, 1]",
   );
 });

@@ -47,3 +47,8 @@ test("both together give both operands, whatever their order", () => {
     }),
   );
 });
+
+test("refuses a number, as PyTorch does", () => {
+  expect(() => maximum(tensor([1, 2]), 2 as never)).toThrow("maximum: takes a tensor, got 2. Did you mean tensor(…)?");
+  expect(() => minimum(1 as never, tensor([1, 2]))).toThrow("minimum: takes a tensor, got 1. Did you mean tensor(…)?");
+});

@@ -30,6 +30,9 @@ for (const [op, pairs] of inputs) {
 }
 
 test("refuse other ranks, and bmm stacks of other heights", () => {
+  const ints = zeros([1, 3, 2], { dtype: "int32" });
+  expect(() => bmm(zeros([1, 2, 3]), ints)).toThrow(/^bmm: .*got float32 and int32/);
+  expect(() => mm("x" as never, zeros([3, 2]))).toThrow(/^mm: .*got "x"/);
   const message = "must have 2 and 2 axes, got [3] and [3, 2]. matmul takes any number of axes";
   expect(() => mm(zeros([3]), zeros([3, 2]))).toThrow(`mm: the operands ${message}`);
   expect(() => bmm(zeros([2, 2, 3]), zeros([1, 3, 2]))).toThrow(

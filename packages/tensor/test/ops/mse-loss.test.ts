@@ -49,6 +49,6 @@ test("refuses shapes that do not broadcast, integers alone, and numbers", () => 
     "DTypeError: mseLoss: one of the tensors must be float32, got int32 and int32",
   );
   expect(refusal(() => mseLoss(zeros([1]), 1 as never))).toBe(
-    "DTypeError: mseLoss: takes a tensor, got number. Did you mean tensor(…)?",
+    "DTypeError: mseLoss: takes a tensor, got 1. Did you mean tensor(…)?",
   );
 });

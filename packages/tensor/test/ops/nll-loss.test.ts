@@ -57,6 +57,7 @@ test("refuses targets that are no classes", () => {
     "ShapeError: nllLoss: there must be one weight for each of the 3 classes, got [2]",
   );
   expect(refusal(() => nllLoss(x, tensor(Int32Array.of(0, 1)), { reduction: "avg" as never }))).toBe(
-    'ValueError: nllLoss: reduction must be "mean", "sum" or "none", got avg',
+    'ValueError: nllLoss: reduction must be "mean", "sum" or "none", got "avg"',
   );
+  expect(() => nllLoss(x, tensor(Int32Array.of(0, 1)), { labelSmoothing: 0.5 } as never)).toThrow(/labelSmoothing/);
 });

@@ -49,7 +49,7 @@ test("the gradient is 0 where the norm is, to the second order", () => {
 
 test("refuses other norms, and integers", () => {
   expect(refusal(() => norm(tensor([1]), "nuc" as never))).toBe(
-    'ValueError: norm: p must be a number or "fro", got nuc',
+    'ValueError: norm: p must be a number or "fro", got "nuc"',
   );
   expect(refusal(() => norm(tensor(Int32Array.of(1))))).toBe(
     'DTypeError: norm: takes float32, got int32. Convert with to("float32")',

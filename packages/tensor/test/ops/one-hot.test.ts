@@ -36,3 +36,12 @@ test("refusals, and no gradient", () => {
     "GradError: backward: the tensor comes from oneHot, which has no gradient",
   );
 });
+
+test("one class is enough, and there must be one", () => {
+  const ids = tensor(Int32Array.of(0, 0));
+  expect(oneHot(ids, 1).toArray()).toEqual([[1], [1]]);
+  expect(oneHot(ids).toArray()).toEqual([[1], [1]]);
+  const none = tensor(new Int32Array(0));
+  expect(() => oneHot(none)).toThrow("oneHot: numClasses must be a whole number from 1 on, got 0");
+  expect(() => oneHot(ids, 2.5)).toThrow("oneHot: numClasses must be a whole number from 1 on, got 2.5");
+});

@@ -33,3 +33,12 @@ test("refuses what is no vector", () => {
     "outer: both operands must be vectors, got [2, 1] and [3]. Use mul for other shapes",
   );
 });
+
+test("refuses a second operand that is no vector, and what is no tensor", () => {
+  expect(() => outer(zeros([2]), zeros([2, 1]))).toThrow(
+    "outer: both operands must be vectors, got [2] and [2, 1]. Use mul for other shapes",
+  );
+  expect(() => outer([1, 2] as never, zeros([2]))).toThrow(
+    "outer: takes a tensor, got [1, 2]. Did you mean tensor(…)?",
+  );
+});

@@ -49,3 +49,10 @@ test("refusals", () => {
     "IndexError: permute: dims must be each of the 2 axes once, got [0]",
   );
 });
+
+test("refuses an axis that comes twice beside all others, and what is no tensor", () => {
+  expect(() => permute(zeros([2, 3]), [0, 1, 0])).toThrow(
+    "permute: dims must be each of the 2 axes once, got [0, 1, 0]",
+  );
+  expect(() => permute([1, 2] as never, [0])).toThrow("permute: takes a tensor, got [1, 2]. Did you mean tensor(…)?");
+});

@@ -54,6 +54,6 @@ test("multiplies in float64, and integers as int32 does", () => {
 
 test("refuses several axes", () => {
   expect(refusal(() => prod(tensor([[1]]), [0, 1] as never))).toBe(
-    "IndexError: prod: dim must be a whole number from -2 to 1 for 2 axes, got 0,1",
+    "IndexError: prod: dim must be a whole number from -2 to 1 for 2 axes, got [0, 1]",
   );
 });

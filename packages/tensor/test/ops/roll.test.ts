@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import cases from "../../../../oracle/fixtures/ops_views.json" with { type: "json" };
-import { roll, zeros } from "../../src/index.ts";
+import { roll, tensor, zeros } from "../../src/index.ts";
 import { shapes, tensors } from "../../src/testing.ts";
 import { at, checkGradients, expectElements, refusal } from "../elements.ts";
 import { testAgainstPyTorch } from "../fixtures.ts";
@@ -46,5 +46,12 @@ test("refusals", () => {
   expect(refusal(() => roll(zeros([2, 3]), [1, 2], 0))).toBe(
     "ValueError: roll: there must be one shift for each dim, got 2 and 1",
   );
+  expect(refusal(() => roll(zeros([2, 3]), [1, 2]))).toBe(
+    "ValueError: roll: there must be one shift for each dim, got 2 and 0",
+  );
   expect(refusal(() => roll(zeros([2]), 0.5))).toBe("ValueError: roll: shifts are whole numbers, got 0.5");
+});
+
+test("refuses to roll by no shifts", () => {
+  expect(() => roll(tensor([1, 2]), [])).toThrow("roll: there must be at least one shift, got none");
 });

@@ -16,5 +16,5 @@ test("is 1 / sqrt", () => {
 });
 
 test("refuses what is no tensor", () => {
-  expect(() => rsqrt(1 as never)).toThrow("rsqrt: takes a tensor, got number. Did you mean tensor(…)?");
+  expect(() => rsqrt(1 as never)).toThrow("rsqrt: takes a tensor, got 1. Did you mean tensor(…)?");
 });

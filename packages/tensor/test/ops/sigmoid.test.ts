@@ -16,5 +16,5 @@ test("of x and of -x make 1", () => {
 });
 
 test("refuses what is no tensor", () => {
-  expect(() => sigmoid(1 as never)).toThrow("sigmoid: takes a tensor, got number. Did you mean tensor(…)?");
+  expect(() => sigmoid(1 as never)).toThrow("sigmoid: takes a tensor, got 1. Did you mean tensor(…)?");
 });

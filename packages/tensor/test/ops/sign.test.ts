@@ -16,5 +16,5 @@ test("gives x back with abs", () => {
 });
 
 test("refuses what is no tensor", () => {
-  expect(() => sign(1 as never)).toThrow("sign: takes a tensor, got number. Did you mean tensor(…)?");
+  expect(() => sign(1 as never)).toThrow("sign: takes a tensor, got 1. Did you mean tensor(…)?");
 });

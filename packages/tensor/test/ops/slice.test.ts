@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import cases from "../../../../oracle/fixtures/ops_views.json" with { type: "json" };
-import { arange, narrow, Slice, select, slice, type Tensor, zeros } from "../../src/index.ts";
+import { arange, narrow, Slice, select, slice, type Tensor, tensor, zeros } from "../../src/index.ts";
 import { shapes, tensors } from "../../src/testing.ts";
 import { checkGradients, expectView, refusal } from "../elements.ts";
 import { testAgainstPyTorch } from "../fixtures.ts";
@@ -83,4 +83,13 @@ test("refusals", () => {
   );
   expect(refusal(() => select(x, 1, 3))).toBe("IndexError: select: index 3 is out of range for axis 1 of size 3");
   expect(refusal(() => narrow(x, 1, 2, 2))).toBe("IndexError: narrow: axis 1 of size 3 has no 2 places from 2 on");
+});
+
+test("narrow takes its start from an int32 scalar", () => {
+  const x = tensor([1, 2, 3, 4]);
+  expect(narrow(x, 0, tensor(Int32Array.of(-3)).view([]), 2).toArray()).toEqual([2, 3]);
+  expect(() => narrow(x, 0, tensor(1), 2)).toThrow("narrow: takes int32, got float32");
+  expect(() => narrow(x, 0, tensor(Int32Array.of(1)), 2)).toThrow(
+    "narrow: start is a number or a scalar tensor, got [1]",
+  );
 });

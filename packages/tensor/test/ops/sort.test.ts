@@ -65,3 +65,9 @@ test("the indices have no gradient, and axes that are not there are refused", ()
     "IndexError: argsort: dim must be a whole number from -1 to 0 for 1 axes, got 1",
   );
 });
+
+test("sorts along the last axis unless told otherwise", () => {
+  const x = tensor([[[3, 1, 2]], [[1, 2, 3]]]);
+  expect(argsort(x).toArray()).toEqual(argsort(x, 2).toArray());
+  expect(argsort(x, { descending: true }).toArray()).toEqual(argsort(x, 2, { descending: true }).toArray());
+});

@@ -16,5 +16,5 @@ test("of a square is the size", () => {
 });
 
 test("refuses what is no tensor", () => {
-  expect(() => sqrt(1 as never)).toThrow("sqrt: takes a tensor, got number. Did you mean tensor(…)?");
+  expect(() => sqrt(1 as never)).toThrow("sqrt: takes a tensor, got 1. Did you mean tensor(…)?");
 });

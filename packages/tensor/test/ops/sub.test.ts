@@ -25,6 +25,7 @@ test("refuses bools, and shapes that do not broadcast", () => {
   expect(() => sub(tensor([true]), tensor([true]))).toThrow(
     "sub: there is no difference of two bools, got bool and bool. Did you mean ne, the exclusive or?",
   );
+  expect(() => sub(tensor([1.5]), tensor([true]))).toThrow(/^sub: there is no difference of two bools/);
   expect(() => sub(tensor([1, 2]), tensor([1, 2, 3]))).toThrow(
     "sub: sizes must match or be 1, but axis -1 has 2 and 3, got [2] and [3]",
   );

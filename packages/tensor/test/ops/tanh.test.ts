@@ -16,5 +16,5 @@ test("is odd", () => {
 });
 
 test("refuses what is no tensor", () => {
-  expect(() => tanh(1 as never)).toThrow("tanh: takes a tensor, got number. Did you mean tensor(…)?");
+  expect(() => tanh(1 as never)).toThrow("tanh: takes a tensor, got 1. Did you mean tensor(…)?");
 });

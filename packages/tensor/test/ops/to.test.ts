@@ -33,9 +33,10 @@ test("float32 to float32 keeps the gradient, other conversions have none", () =>
 
 test("refusals", () => {
   expect(refusal(() => to(tensor([1]), "float64" as never))).toBe(
-    'DTypeError: to: dtype is "float32", "int32" or "bool", got float64',
+    'DTypeError: to: dtype is "float32", "int32" or "bool", got "float64"',
   );
   expect(refusal(() => to(tensor([1, 2 ** 31]), "int32"))).toBe("ValueError: to: 2147483648 does not fit int32");
+  expect(refusal(() => to(tensor([-(2 ** 31) - 256]), "int32"))).toBe("ValueError: to: -2147483904 does not fit int32");
   expect(refusal(() => to(tensor([Number.NaN]), "int32"))).toBe("ValueError: to: NaN does not fit int32");
   expect(to(tensor([-(2 ** 31), 2 ** 31 - 128]), "int32").toArray()).toEqual([-(2 ** 31), 2 ** 31 - 128]);
 });

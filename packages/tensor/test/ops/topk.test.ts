@@ -47,7 +47,21 @@ test("refuses more elements than there are, and bools", () => {
   expect(refusal(() => topk(tensor([1, 2]), 3))).toBe(
     "IndexError: topk: k must be a whole number from 0 to 2, the size of axis 0, got 3",
   );
+  for (const k of [1.5, -1]) {
+    expect(refusal(() => topk(tensor([1, 2]), k))).toBe(
+      `IndexError: topk: k must be a whole number from 0 to 2, the size of axis 0, got ${k}`,
+    );
+  }
+  expect(refusal(() => topk(tensor(1), 2))).toBe(
+    "IndexError: topk: k must be a whole number from 0 to 1, the size of axis 0, got 2",
+  );
   expect(refusal(() => topk(tensor([true]), 1))).toBe(
     'DTypeError: topk: takes float32 or int32, got bool. Convert with to("int32")',
   );
+});
+
+test("looks along the last axis unless told otherwise", () => {
+  const x = tensor([[[3, 1, 2]], [[1, 2, 3]]]);
+  expect(topk(x, 2).values.toArray()).toEqual([[[3, 2]], [[3, 2]]]);
+  expect(topk(x, 2, { largest: false }).values.toArray()).toEqual([[[1, 2]], [[1, 2]]]);
 });

@@ -93,3 +93,16 @@ test("refusals", () => {
     "ShapeError: view: the elements of a tensor with strides [1, 3] cannot be seen in this order without a copy, got [3, 2] and [6]. Use reshape(…), or contiguous().view(…)",
   );
 });
+
+test("an axis of size 1 forbids no view, whatever its stride", () => {
+  const x = transpose(arange(6).view([1, 2, 3]), 0, 1);
+  expect(x.strides).toEqual([3, 6, 1]);
+  expect(view(x, [6]).toArray()).toEqual([0, 1, 2, 3, 4, 5]);
+});
+
+test("axes that lie apart stay apart, and those behind them can be joined", () => {
+  const x = arange(192).view([4, 4, 4, 3]).slice(1, 0, 3).slice(2, 0, 2);
+  const y = view(x, [4, 3, 6]);
+  expect(y.strides).toEqual([48, 12, 1]);
+  expect(y.toArray()).toEqual(x.contiguous().view([4, 3, 6]).toArray());
+});

@@ -109,7 +109,7 @@ test("what is no seed is refused, and nothing changes", () => {
     "manualSeed: a seed is a whole number from -2^63 to 2^64 - 1, got 9007199254740992. From 2^53 on it must be a bigint, as in 9007199254740993n",
   );
   expect(() => new Generator(2n ** 64n)).toThrow(
-    new ValueError("Generator", "a seed is a whole number from -2^63 to 2^64 - 1, got 18446744073709551616"),
+    new ValueError("Generator", "a seed is a whole number from -2^63 to 2^64 - 1, got 18446744073709551616n"),
   );
   expect(generator.random()).toBe(new Generator(3).random());
 });

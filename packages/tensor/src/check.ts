@@ -1,0 +1,72 @@
+import type { DType } from "./dtype.ts";
+import { DTypeError, show, ValueError } from "./errors.ts";
+import { type Dims, normalizeDim, normalizeDims } from "./shape.ts";
+import { Tensor } from "./tensor.ts";
+
+// What TypeScript would refuse, and JavaScript lets through.
+
+/** Refuses what is no tensor. */
+export function checkTensor(op: string, ...tensors: readonly Tensor[]): void {
+  for (const x of tensors) {
+    if (!(x instanceof Tensor)) throw new DTypeError(op, "takes a tensor", show(x), "Did you mean tensor(…)?");
+  }
+}
+
+/** Refuses dtypes that an op is not defined for. */
+export function checkDTypeOf(op: string, x: Tensor, allowed: readonly DType[], fix = ""): void {
+  checkTensor(op, x);
+  if (!allowed.includes(x.dtype)) throw new DTypeError(op, `takes ${allowed.join(" or ")}`, x.dtype, fix);
+}
+
+/** The axis of x that `dim` names, counted from the front. */
+export function axisOf(op: string, x: Tensor, dim: number): number {
+  checkTensor(op, x);
+  return normalizeDim(op, dim, x.ndim);
+}
+
+/** The axes of x that `dims` names, each once, in rising order; no dims, or an empty list, are all axes. */
+export function axesOf(op: string, x: Tensor, dims: Dims): number[] {
+  checkTensor(op, x);
+  return normalizeDims(op, dims, x.ndim);
+}
+
+/** Whether this is a number, not only something that compares like one, and from low to high. */
+export function isBetween(value: unknown, low: number, high: number): value is number {
+  return typeof value === "number" && value >= low && value <= high;
+}
+
+/**
+ * The options of a call, which are one plain object with no other names than these. Arguments that PyTorch takes by
+ * position, and misspelt names, would be passed over in silence otherwise.
+ * @param flags the names of further options, which are true or false
+ * @throws ValueError if they are anything else
+ */
+export function optionsOf<O extends object>(
+  op: string,
+  options: O,
+  names: readonly (keyof O & string)[],
+  flags: readonly (keyof O & string)[] = [],
+): O {
+  const known: readonly unknown[] = [...names, ...flags];
+  if (!isPlainObject(options)) {
+    const meant = typeof options === "boolean" ? (flags[0] ?? known[0]) : known[0];
+    throw new ValueError(op, `options are one object, got ${show(options)}`, `Did you mean { ${meant}: … }?`);
+  }
+  const unknown = Reflect.ownKeys(options).find((name) => !known.includes(name));
+  if (unknown !== undefined) {
+    throw new ValueError(op, `there is no option ${show(unknown)}`, `There is ${known.map(show).join(", ")}`);
+  }
+  for (const flag of flags) {
+    const value = options[flag];
+    if (typeof value === "boolean" || value === undefined) continue;
+    throw new ValueError(op, `${flag} is true or false, got ${show(value)}`);
+  }
+  return options;
+}
+
+/** Whether this is an object of no class, as `{ keepdim: true }` makes. */
+function isPlainObject(value: unknown): boolean {
+  if (typeof value !== "object" || value === null) return false;
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === null || Object.getPrototypeOf(prototype) === null; // also of another window's Object
+}
