@@ -1,5 +1,5 @@
 import { Dropout, GELU, type InitOptions, type Layer, Linear, Module, Sequential } from "@pellucid/nn";
-import { optionsOf, type Tensor } from "@pellucid/tensor";
+import type { Tensor } from "@pellucid/tensor";
 import { checkConfig, dropRates, type GPTConfig } from "./config.ts";
 
 /**
@@ -13,13 +13,12 @@ export class FeedForward extends Module implements Layer {
   /** @throws ValueError if no model can have this configuration */
   constructor(cfg: GPTConfig, options: InitOptions = {}) {
     super();
-    const { generator } = optionsOf("FeedForward", options, ["generator"]);
     checkConfig("FeedForward", cfg);
     this.net = new Sequential(
-      new Linear(cfg.embDim, 4 * cfg.embDim, { generator }),
+      new Linear(cfg.embDim, 4 * cfg.embDim, options),
       new GELU(),
-      new Linear(4 * cfg.embDim, cfg.embDim, { generator }),
-      new Dropout(dropRates(cfg).feedForward, { generator }),
+      new Linear(4 * cfg.embDim, cfg.embDim, options),
+      new Dropout(dropRates(cfg).feedForward, options),
     );
   }
 

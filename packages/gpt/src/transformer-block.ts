@@ -1,5 +1,5 @@
 import { Dropout, type InitOptions, type Layer, LayerNorm, Module, MultiHeadAttention } from "@pellucid/nn";
-import { checkTensor, optionsOf, type Tensor } from "@pellucid/tensor";
+import type { Tensor } from "@pellucid/tensor";
 import { checkConfig, dropRates, type GPTConfig } from "./config.ts";
 import { FeedForward } from "./feed-forward.ts";
 
@@ -19,7 +19,6 @@ export class TransformerBlock extends Module implements Layer {
   /** @throws ValueError if no model can have this configuration */
   constructor(cfg: GPTConfig, options: InitOptions = {}) {
     super();
-    const { generator } = optionsOf("TransformerBlock", options, ["generator"]);
     checkConfig("TransformerBlock", cfg);
     this.att = new MultiHeadAttention({
       dIn: cfg.embDim,
@@ -28,17 +27,16 @@ export class TransformerBlock extends Module implements Layer {
       numHeads: cfg.nHeads,
       dropout: dropRates(cfg).attention,
       qkvBias: cfg.qkvBias,
-      generator,
+      ...options,
     });
-    this.ff = new FeedForward(cfg, { generator });
+    this.ff = new FeedForward(cfg, options);
     this.norm1 = new LayerNorm(cfg.embDim);
     this.norm2 = new LayerNorm(cfg.embDim);
-    this.dropResid = new Dropout(dropRates(cfg).resid, { generator });
+    this.dropResid = new Dropout(dropRates(cfg).resid, options);
   }
 
   /** Pre-norm: each half reads a normalised copy of x and adds its result to x itself. [b, t, embDim] → the same */
   forward(x: Tensor): Tensor {
-    checkTensor("TransformerBlock", x);
     x = x.add(this.dropResid.forward(this.att.forward(this.norm1.forward(x))));
     x = x.add(this.dropResid.forward(this.ff.forward(this.norm2.forward(x))));
     return x;

@@ -4,14 +4,14 @@ export function formatShape(shape: readonly number[]): string {
 }
 
 /** How errors write the value that they got: text in quotes and cut short, other objects by their class alone. */
-export function show(value: unknown): string {
+export function show(value: unknown, depth: number = 0): string {
   if (typeof value === "string") return JSON.stringify(value.length > 40 ? `${value.slice(0, 40)}…` : value);
   if (typeof value === "bigint") return `${value}n`;
   if (typeof value === "function") return "a function";
   if (typeof value !== "object" || value === null) return String(value);
   if (!Array.isArray(value))
     return `an object (${Object.getPrototypeOf(value)?.constructor?.name ?? "without a class"})`;
-  const items = Array.from(value.slice(0, 20), (item) => (Array.isArray(item) ? "[…]" : show(item)));
+  const items = Array.from(value.slice(0, 20), (item) => (depth < 3 ? show(item, depth + 1) : "…"));
   return `[${items.join(", ")}${value.length > 20 ? ", …" : ""}]`;
 }
 

@@ -7,10 +7,10 @@ const js = (value: unknown): never => value as never;
 
 test("options are one plain object, and none is misspelt", () => {
   expect(refusal(() => sum(x, 0, js(true)))).toBe(
-    "ValueError: sum: options are one object, got true. Did you mean { dtype: … }?",
+    "ValueError: sum: options are one object, got true. Did you mean { keepdim: true }?",
   );
   expect(refusal(() => sum(x, js(new Map())))).toBe(
-    "ValueError: sum: options are one object, got an object (Map). Did you mean { dtype: … }?",
+    "ValueError: sum: options are one object, got an object (Map). Did you mean { keepdim: true }?",
   );
   expect(refusal(() => sum(x, 0, js({ keepDim: true })))).toBe(
     'ValueError: sum: there is no option "keepDim". There is "dtype", "keepdim"',
@@ -83,11 +83,22 @@ test("a generator is one", () => {
   );
 });
 
+test("arrays that contain themselves", () => {
+  const data: unknown[] = [];
+  data.push(data);
+  expect(refusal(() => tensor(js(data)))).toMatch(
+    /^ShapeError: tensor: arrays are nested 64 deep at most, but data\[0\]/,
+  );
+  expect(refusal(() => zeros(js(data)))).toBe(
+    "ShapeError: zeros: sizes are whole numbers from 0 on, but axis 0 is [[[[…]]]], got [[[[…]]]]",
+  );
+});
+
 test("errors show any value", () => {
   expect([null, 1n, "a".repeat(50), Symbol("s"), () => 1].map(show)).toEqual([
     ...["null", "1n", `"${"a".repeat(40)}…"`, "Symbol(s)", "a function"],
   ]);
   expect([[1, [2], "x"], {}, Object.create(null), tensor(1)].map(show)).toEqual([
-    ...['[1, […], "x"]', "an object (Object)", "an object (without a class)", "an object (Tensor)"],
+    ...['[1, [2], "x"]', "an object (Object)", "an object (without a class)", "an object (Tensor)"],
   ]);
 });

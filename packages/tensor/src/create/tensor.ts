@@ -21,15 +21,20 @@ export function tensor(data: TensorData, options: CreateOptions = {}): Tensor {
   return leafOf("tensor", shape, dtype, (i) => Number(values[i]), options);
 }
 
+/** PyTorch's limit; it also ends arrays that contain themselves. */
+const MAX_DEPTH = 64;
+
 /** The shape of nested arrays: the first item's, at every level; every other item must have the same. */
-function nestedShape(data: TensorData, path: string): number[] {
+function nestedShape(data: TensorData, path: string, depth: number = 0): number[] {
+  if (depth > MAX_DEPTH)
+    throw new ShapeError("tensor", `arrays are nested ${MAX_DEPTH} deep at most, but ${path} is deeper`, []);
   if (isValue(data)) return [];
   if (isTypedArray(data)) return [data.length];
   if (!Array.isArray(data)) throw noValue(data, path);
-  const first = data.length === 0 ? [] : nestedShape(data[0], `${path}[0]`);
+  const first = data.length === 0 ? [] : nestedShape(data[0], `${path}[0]`, depth + 1);
   for (let i = 1; i < data.length; i++) {
     if (first.length === 0 && isValue(data[i])) continue;
-    const shape = nestedShape(data[i], `${path}[${i}]`);
+    const shape = nestedShape(data[i], `${path}[${i}]`, depth + 1);
     if (sameShape(shape, first)) continue;
     const rule = `nested arrays must not be ragged, but ${path}[0] and ${path}[${i}] differ`;
     throw new ShapeError("tensor", rule, [first, shape]);
