@@ -90,3 +90,9 @@ test("maxNorm shortens the rows that are looked up, in the table itself", () => 
   expect(allClose(y, tensor([[1.5, 2], [0, 1], [1.5, 2]]))).toBe(true); // biome-ignore format: a matrix
   expect(allClose(table, tensor([[1.5, 2], [0, 1], [6, 8]]))).toBe(true); // biome-ignore format: a matrix
 });
+
+test("maxNorm keeps PyTorch's distance from a division by 0", () => {
+  const y = embedding(tensor(Int32Array.of(0)), tensor([[0.003, 0.004]]), { maxNorm: 0.0025 });
+  const scale = 0.0025 / (0.005 + 1e-7);
+  expect(allClose(y, tensor([[0.003 * scale, 0.004 * scale]]), { rtol: 1e-6, atol: 0 })).toBe(true);
+});

@@ -33,3 +33,8 @@ test("refuses shapes that do not broadcast", () => {
     "mul: sizes must match or be 1, but axis -1 has 2 and 3, got [2] and [3]",
   );
 });
+
+test("a number beside float32 keeps the sign of its zero", () => {
+  expect(mul(tensor(1), -0).item()).toBe(-0);
+  expect(mul(-0, tensor(1)).item()).toBe(-0);
+});
