@@ -241,11 +241,11 @@ function runVitest(batch: Batch): Promise<number | null> {
     const end = (): void => {
       clearInterval(watch);
       running.delete(group);
-      const [id, what] = last.split(" ");
+      const [id, what] = lastLine(batch.log).split(" ");
       done(what === "started" ? Number(id) : null);
     };
     const watch = setInterval(() => {
-      const now = readFileSync(batch.log, "utf8").trim().split("\n").at(-1) ?? "";
+      const now = lastLine(batch.log);
       if (now !== last) {
         if (last === "0 started") unmutated = Date.now() - since;
         [last, since] = [now, Date.now()];
@@ -255,6 +255,10 @@ function runVitest(batch: Batch): Promise<number | null> {
     }, 100);
     child.on("exit", end);
   });
+}
+
+function lastLine(path: string): string {
+  return readFileSync(path, "utf8").trim().split("\n").at(-1) ?? "";
 }
 
 function report(): void {

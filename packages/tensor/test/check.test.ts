@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import * as pellucid from "../src/index.ts";
 import { dropout, GradError, ones, rand, randint, show, slice, sum, Tensor, tensor, zeros } from "../src/index.ts";
 import { refusal } from "./elements.ts";
 
@@ -17,6 +18,41 @@ test("options are one plain object, and none is misspelt", () => {
   );
   expect(refusal(() => sum(x, 0, js({ keepdim: 1 })))).toBe("ValueError: sum: keepdim is true or false, got 1");
   expect(sum(x, 0, Object.assign(Object.create(null), { keepdim: true })).shape).toEqual([1, 3]);
+});
+
+const [square, ids, chances] = [ones([2, 2]), zeros([2], { dtype: "int32" }), ones([2])];
+const along = [
+  "all",
+  "any",
+  "amax",
+  "amin",
+  "argmax",
+  "argmin",
+  "argsort",
+  "cumsum",
+  "logSoftmax",
+  "logsumexp",
+  "max",
+  "mean",
+];
+const alongToo = ["min", "prod", "softmax", "sort", "std", "sum", "var"];
+const CALLS: Record<string, readonly unknown[]> = {
+  ...Object.fromEntries([...along, ...alongToo].map((op) => [op, [x, 0]])),
+  ...Object.fromEntries(["zeros", "ones", "rand", "randn", "exponential", "uniform"].map((op) => [op, [[2]]])),
+  ...Object.fromEntries(["zerosLike", "onesLike", "randLike", "randnLike", "gelu", "round"].map((op) => [op, [x]])),
+  ...{ add: [x, x], sub: [x, x], div: [x, x], norm: [x, 2, 0], topk: [x, 1, 0], addmm: [square, square, square] },
+  ...{ crossEntropy: [x, ids], nllLoss: [x, ids], mseLoss: [x, x], dropout: [x, 0.5], embedding: [ids, square] },
+  ...{ indexAdd: [x, 0, ids, x], layerNorm: [x, [3]], tensor: [1], full: [[2], 1], fullLike: [x, 1], eye: [2, 2] },
+  ...{ arange: [0, 3, 1], linspace: [0, 1, 2], bernoulli: [chances], multinomial: [chances, 1], randperm: [3] },
+  ...{ normal: [0, 1, [2]], randint: [0, 5, [2]], randintLike: [x, 0, 5], tril: [x], triu: [x] },
+  ...{ backward: [x, x], grad: [x, x] },
+};
+CALLS.exponential = [[2], 1];
+CALLS.uniform = [[2], 0, 1];
+
+test.each(Object.entries(CALLS))("%s refuses an option that it does not have", (op, args) => {
+  const f = (pellucid as unknown as Record<string, (...args: readonly unknown[]) => unknown>)[op]!;
+  expect(refusal(() => f(...args, { keepDims: true }))).toContain(`: ${op}: there is no option "keepDims". There is "`);
 });
 
 test("what looks like a number is none", () => {

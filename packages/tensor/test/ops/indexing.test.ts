@@ -139,3 +139,11 @@ test("refusals", () => {
   expect(refusal(() => index(x, "...", 0, "..."))).toBe('IndexError: index: only one "..." is allowed');
   expect(refusal(() => index(x, 0, -4))).toBe("IndexError: index: index -4 is out of range for an axis of size 3");
 });
+
+test("ids with an axis between them come first, even where another axis is before them", () => {
+  const x = arange(36).view([2, 3, 2, 3]);
+  const y = index(x, slice(), [0, 2], slice(), [1, 0]);
+  const both = (j: number, l: number): number[][] => [0, 1].map((i) => [0, 1].map((k) => at(x, [i, j, k, l])));
+  const wanted = [both(0, 1), both(2, 0)];
+  expect(y.toArray()).toEqual(wanted);
+});

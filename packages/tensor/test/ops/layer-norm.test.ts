@@ -56,6 +56,7 @@ test("refuses shapes that do not fit", () => {
   expect(() => layerNorm(zeros([2, 3]), [3], { weight: zeros([1]) })).toThrow(
     "layerNorm: weight must have the normalized shape, got [1] and [3]",
   );
+  expect(() => layerNorm(zeros([2, 3]), [3], { eps: "1" as never })).toThrow('layerNorm: eps is a number, got "1"');
   expect(() => layerNorm(zeros([2, 3]), 3 as never)).toThrow(
     "layerNorm: a shape is an array of sizes, got 3. Did you mean [3]?",
   );

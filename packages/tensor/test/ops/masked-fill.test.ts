@@ -57,6 +57,13 @@ test("refuses other masks, other values and other shapes", () => {
   );
 });
 
+test("refuses numbers just outside int32", () => {
+  const x = tensor([0], { dtype: "int32" });
+  for (const value of [2 ** 31, -(2 ** 31) - 1]) {
+    expect(() => maskedFill(x, tensor([true]), value)).toThrow(`maskedFill: ${value} does not fit int32`);
+  }
+});
+
 test("takes every int32", () => {
   const x = tensor([0, 0], { dtype: "int32" });
   for (const value of [2 ** 31 - 1, -(2 ** 31 - 1)]) {

@@ -35,7 +35,7 @@ test("refuse other ranks, and bmm stacks of other heights", () => {
   expect(() => mm("x" as never, zeros([3, 2]))).toThrow(/^mm: .*got "x"/);
   const message = "must have 2 and 2 axes, got [3] and [3, 2]. matmul takes any number of axes";
   expect(() => mm(zeros([3]), zeros([3, 2]))).toThrow(`mm: the operands ${message}`);
-  expect(() => bmm(zeros([2, 2, 3]), zeros([1, 3, 2]))).toThrow(
-    "bmm: both stacks must hold as many matrices, but they hold 2 and 1, got [2, 2, 3] and [1, 3, 2]. Use matmul to repeat one matrix",
+  expect(() => bmm(zeros([4, 2, 3]), zeros([1, 3, 2]))).toThrow(
+    "bmm: both stacks must hold as many matrices, but they hold 4 and 1, got [4, 2, 3] and [1, 3, 2]. Use matmul to repeat one matrix",
   );
 });

@@ -52,7 +52,10 @@ test("multiplies in float64, and integers as int32 does", () => {
   expect(prod(tensor([2.5, 2.5]), 0, { dtype: "int32" }).item()).toBe(4);
 });
 
-test("refuses several axes", () => {
+test("refuses several axes, and what is no tensor", () => {
+  expect(refusal(() => prod([1, 2] as never))).toBe(
+    "DTypeError: prod: takes a tensor, got [1, 2]. Did you mean tensor(…)?",
+  );
   expect(refusal(() => prod(tensor([[1]]), [0, 1] as never))).toBe(
     "IndexError: prod: dim must be a whole number from -2 to 1 for 2 axes, got [0, 1]",
   );

@@ -52,6 +52,7 @@ test("refusals", () => {
   expect(refusal(() => roll(zeros([2]), 0.5))).toBe("ValueError: roll: shifts are whole numbers, got 0.5");
 });
 
-test("refuses to roll by no shifts", () => {
+test("refuses to roll by no shifts, and what is no tensor", () => {
+  expect(() => roll([1, 2] as never, 1)).toThrow("roll: takes a tensor, got [1, 2]. Did you mean tensor(…)?");
   expect(() => roll(tensor([1, 2]), [])).toThrow("roll: there must be at least one shift, got none");
 });

@@ -55,3 +55,7 @@ describe("round to decimals", () => {
     expect(() => round(tensor([1]), { decimals: 0.5 })).toThrow("round: decimals must be a whole number, got 0.5");
   });
 });
+
+test("decimals are those of float32, step by step: 20971534 / 10 is 2097153.5 there, a tie", () => {
+  expect(round(tensor(20971534), { decimals: -1 }).item()).toBe(20971540);
+});

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import cases from "../../../../oracle/fixtures/ops_views.json" with { type: "json" };
-import { tril, triu, zeros } from "../../src/index.ts";
+import { tensor, tril, triu, zeros } from "../../src/index.ts";
 import { shapes, tensors } from "../../src/testing.ts";
 import { at, checkGradients, expectElements, refusal } from "../elements.ts";
 import { testAgainstPyTorch } from "../fixtures.ts";
@@ -49,4 +49,10 @@ test("the gradients of tril and triu", () => {
 test("refusals", () => {
   expect(refusal(() => tril(zeros([3])))).toBe("ShapeError: tril: takes matrices, so at least two axes, got [3]");
   expect(refusal(() => triu(zeros([3, 3]), 0.5))).toBe("ValueError: triu: diagonal must be a whole number, got 0.5");
+});
+
+test("options without a diagonal mean the main one", () => {
+  const x = tensor([[1, 2], [3, 4]]); // biome-ignore format: a matrix
+  expect(tril(x, {}).toArray()).toEqual([[1, 0], [3, 4]]); // biome-ignore format: a matrix
+  expect(triu(x, {}).toArray()).toEqual([[1, 2], [0, 4]]); // biome-ignore format: a matrix
 });
