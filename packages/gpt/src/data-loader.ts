@@ -1,6 +1,7 @@
 import { defaultGenerator, Generator, optionsOf, randperm, show, ValueError } from "@pellucid/tensor";
 import { type Batch, GPTDataset } from "./gpt-dataset.ts";
 
+/** How a `DataLoader` makes batches. */
 export interface DataLoaderOptions {
   /** Windows in a batch. Default: 1. */
   readonly batchSize?: number | undefined;

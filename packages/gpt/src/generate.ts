@@ -2,6 +2,7 @@ import { cat, noGrad, optionsOf, ShapeError, show, type Tensor, ValueError } fro
 import { checkModel, type GPTModel } from "./gpt-model.ts";
 import { checkTokenIds } from "./token-ids.ts";
 
+/** Options of `generate`. */
 export interface GenerateOptions {
   /** How many tokens to add. */
   readonly maxNewTokens: number;

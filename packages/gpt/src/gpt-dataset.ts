@@ -1,5 +1,6 @@
 import { IndexError, optionsOf, show, type Tensor, tensor, ValueError } from "@pellucid/tensor";
 
+/** How a `GPTDataset` cuts a text into windows. */
 export interface WindowOptions {
   /** The length of a window, in tokens. */
   readonly maxLength: number;

@@ -29,6 +29,7 @@ export interface Step extends TrainingProgress {
   readonly totalSteps: number;
 }
 
+/** All that a training needs beside the model. */
 export interface TrainOptions {
   readonly trainLoader: DataLoader;
   /** Without it there are no evaluations. */

@@ -1,6 +1,7 @@
 import { type Generator, type Shape, ShapeError, show, type Tensor, uniform } from "@pellucid/tensor";
 import { checkSetting } from "./check.ts";
 
+/** Options of everything that draws initial values. */
 export interface InitOptions {
   /** What the values are drawn from. Default: the default generator. */
   readonly generator?: Generator | undefined;

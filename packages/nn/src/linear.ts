@@ -4,6 +4,7 @@ import { type InitOptions, kaimingUniform } from "./init.ts";
 import { Module } from "./module.ts";
 import { Parameter } from "./parameter.ts";
 
+/** Options of `Linear`. */
 export interface LinearOptions extends InitOptions {
   /** Whether to add a bias. Default: true. */
   readonly bias?: boolean | undefined;

@@ -5,6 +5,7 @@ import type { InitOptions } from "./init.ts";
 import { Linear } from "./linear.ts";
 import { Module } from "./module.ts";
 
+/** The sizes and rates of a `MultiHeadAttention`. */
 export interface MultiHeadAttentionOptions extends InitOptions {
   /** The size of a token's vector. */
   readonly dIn: number;

@@ -4,6 +4,7 @@ import type { Parameter } from "./parameter.ts";
 /** Tensors under the paths of the parameters that they belong to. */
 export type StateDict = Readonly<Record<string, Tensor>> | ReadonlyMap<string, Tensor>;
 
+/** Options of `loadStateDict`. */
 export interface LoadOptions {
   /** Whether the names must be exactly the module's. Default: true. */
   readonly strict?: boolean;

@@ -7,6 +7,7 @@ import { sumTo } from "./ops/sum-to.ts";
 import { numel, sameShape } from "./shape.ts";
 import { type GraphNode, type Pullback, Tensor } from "./tensor.ts";
 
+/** Options of `backward`, and of `grad`. */
 export interface BackwardOptions {
   /** Keep the graph for another pass. Default: createGraph. */
   readonly retainGraph?: boolean;
@@ -14,6 +15,7 @@ export interface BackwardOptions {
   readonly createGraph?: boolean;
 }
 
+/** Options of `grad`. */
 export interface GradOptions extends BackwardOptions {
   /** dL/d(output) for each output; may be left out for an output of one element, where it is 1. */
   readonly gradOutputs?: Tensor | null | readonly (Tensor | null)[];

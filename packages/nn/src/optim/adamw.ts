@@ -4,6 +4,7 @@ import type { Parameter } from "../parameter.ts";
 import { Optimizer, type ParameterState, type Params } from "./optimizer.ts";
 import { power } from "./power.ts";
 
+/** What steers `AdamW`; each parameter group may have its own. */
 export interface AdamWSettings {
   /** The learning rate. Default: 1e-3. */
   lr: number;

@@ -2,6 +2,7 @@ import { checkTensor, optionsOf, show, ValueError } from "@pellucid/tensor";
 import { checkSetting } from "../check.ts";
 import type { Parameter } from "../parameter.ts";
 
+/** Options of `clipGradNorm_`. */
 export interface ClipGradNormOptions {
   /** p of the p-norm; Infinity for the largest absolute value. Default: 2. */
   readonly normType?: number;

@@ -3,6 +3,7 @@ import { checkSetting } from "../check.ts";
 import type { Parameter } from "../parameter.ts";
 import { Optimizer, type ParameterState, type Params } from "./optimizer.ts";
 
+/** What steers `SGD`; each parameter group may have its own. */
 export interface SGDSettings {
   /** The learning rate. Default: 1e-3. */
   lr: number;

@@ -1,6 +1,7 @@
 import { math, optionsOf, show, ValueError } from "@pellucid/tensor";
 import { checkSetting } from "../check.ts";
 
+/** The corners of the curve of `warmupCosine`. */
 export interface WarmupCosineOptions {
   /** The learning rate of step 0. Default: 0. */
   readonly initialLr?: number;

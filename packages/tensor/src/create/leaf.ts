@@ -4,6 +4,7 @@ import { ValueError } from "../errors.ts";
 import { numel, type Shape } from "../shape.ts";
 import { Tensor } from "../tensor.ts";
 
+/** Options of everything that makes a tensor. */
 export interface CreateOptions {
   /** The element type. Default: see the function. */
   readonly dtype?: DType | undefined;

@@ -8,6 +8,7 @@ import { checkOperands } from "./matmul.ts";
 import { checkRanks, mm } from "./mm.ts";
 import { mul } from "./mul.ts";
 
+/** Options of `addmm`. */
 export interface AddmmOptions {
   /** The factor of x; where it is 0, x is not looked at, not even for NaN. Default: 1. */
   readonly beta?: number;

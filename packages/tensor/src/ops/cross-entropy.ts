@@ -12,6 +12,7 @@ import { sum } from "./sum.ts";
 import { reshape } from "./view.ts";
 import { where } from "./where.ts";
 
+/** Options of `crossEntropy`. */
 export interface CrossEntropyOptions extends ClassLossOptions {
   /** How much of each target is spread evenly over all classes, from 0 to 1. Default: 0. */
   readonly labelSmoothing?: number | undefined;

@@ -4,6 +4,7 @@ import { record, type Tensor } from "../tensor.ts";
 import { mapRows } from "./reduce.ts";
 import { inDType, to } from "./to.ts";
 
+/** Options of `cumsum`. */
 export interface CumsumOptions {
   /** Convert x to this dtype first. Default: x's, but int32 for bools. */
   readonly dtype?: DType | undefined;

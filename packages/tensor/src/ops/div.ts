@@ -7,6 +7,7 @@ import { type Operand, operands, zip } from "./elementwise.ts";
 import { mul } from "./mul.ts";
 import { neg } from "./neg.ts";
 
+/** Options of `div`. */
 export interface DivOptions {
   /** What to do with the fraction: keep it (null), round down ("floor") or towards 0 ("trunc"). Default: null. */
   readonly roundingMode?: "floor" | "trunc" | null;

@@ -5,6 +5,7 @@ import type { DrawOptions } from "../random/default-generator.ts";
 import { Tensor } from "../tensor.ts";
 import { mul } from "./mul.ts";
 
+/** Options of `dropout`. */
 export interface DropoutOptions extends DrawOptions {
   /** Whether to drop at all: false in evaluation. Default: true. */
   readonly training?: boolean | undefined;

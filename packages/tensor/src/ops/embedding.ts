@@ -11,6 +11,7 @@ import { unsqueeze } from "./squeeze.ts";
 import { reshape } from "./view.ts";
 import { where } from "./where.ts";
 
+/** Options of `embedding`. */
 export interface EmbeddingOptions {
   /** An id whose row gets no gradient; negative ones count from the last row. Default: none. */
   readonly paddingIdx?: number | null | undefined;

@@ -9,6 +9,7 @@ import { mul } from "./mul.ts";
 import { sigmoid } from "./sigmoid.ts";
 import { sub } from "./sub.ts";
 
+/** Options of `gelu`. */
 export interface GeluOptions {
   /** "none": Φ exactly. "tanh": GPT-2's approximation of it. Default: "none". */
   readonly approximate?: "none" | "tanh";

@@ -12,6 +12,7 @@ import { rsqrt } from "./rsqrt.ts";
 import { sub } from "./sub.ts";
 import { variance } from "./var.ts";
 
+/** Options of `layerNorm`. */
 export interface LayerNormOptions {
   /** The factor of each place of a row, of the normalized shape. Default: 1. */
   readonly weight?: Tensor | null | undefined;

@@ -17,11 +17,13 @@ import { where } from "./where.ts";
 /** What is made of the loss of each element: the mean, the sum, or nothing. */
 export type Reduction = "mean" | "sum" | "none";
 
+/** Options of every loss. */
 export interface LossOptions {
   /** Default: "mean". */
   readonly reduction?: Reduction | undefined;
 }
 
+/** Options of losses whose targets are classes. */
 export interface ClassLossOptions extends LossOptions {
   /** A factor for each class. The mean divides by the factors of the targets. float32 [C]. Default: 1 each. */
   readonly weight?: Tensor | undefined;

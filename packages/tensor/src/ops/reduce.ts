@@ -7,6 +7,7 @@ import { Tensor } from "../tensor.ts";
 import { expand } from "./expand.ts";
 import { reshape } from "./view.ts";
 
+/** Options of every reduction. */
 export interface ReduceOptions {
   /** Keep the reduced axes with size 1. Default: false. */
   readonly keepdim?: boolean | undefined;

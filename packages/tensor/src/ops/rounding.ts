@@ -32,6 +32,7 @@ export function trunc(x: Tensor): Tensor {
   return toWhole("trunc", x, Math.trunc);
 }
 
+/** Options of `round`. */
 export interface RoundOptions {
   /** How many places behind the point to keep; -2 rounds to hundreds. float32 only. Default: 0. */
   readonly decimals?: number;

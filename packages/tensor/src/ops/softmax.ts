@@ -8,6 +8,7 @@ import { sub } from "./sub.ts";
 import { sum } from "./sum.ts";
 import { inDType } from "./to.ts";
 
+/** Options of `softmax` and `logSoftmax`. */
 export interface SoftmaxOptions {
   /** Convert x to this dtype first: float32 makes integers fit. Default: x's. */
   readonly dtype?: DType | undefined;

@@ -5,6 +5,7 @@ import { gather } from "./gather.ts";
 import type { ValuesAndIndices } from "./max.ts";
 import { dimAndOptions, mapRows } from "./reduce.ts";
 
+/** Options of `sort` and `argsort`. */
 export interface SortOptions {
   /** From the largest to the smallest. Default: false. */
   readonly descending?: boolean | undefined;

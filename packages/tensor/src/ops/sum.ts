@@ -4,6 +4,7 @@ import { record, type Tensor } from "../tensor.ts";
 import { dimAndOptions, type ReduceOptions, reduce, unreduce } from "./reduce.ts";
 import { inDType, to } from "./to.ts";
 
+/** Options of reductions whose result may have another dtype. */
 export interface ReduceDTypeOptions extends ReduceOptions {
   /** Convert x to this dtype first. Default: x's, but int32 for a sum or product of bools. */
   readonly dtype?: DType | undefined;

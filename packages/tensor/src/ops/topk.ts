@@ -7,6 +7,7 @@ import { dimAndOptions } from "./reduce.ts";
 import { slice } from "./slice.ts";
 import { sortedPlaces } from "./sort.ts";
 
+/** Options of `topk`. */
 export interface TopkOptions {
   /** The k largest, or with false the k smallest. Default: true. */
   readonly largest?: boolean | undefined;

@@ -10,6 +10,7 @@ import { dimAndOptions, type ReduceOptions, type ReduceRow, reduce, unreduce } f
 import { sub } from "./sub.ts";
 import { where } from "./where.ts";
 
+/** Options of `var` and `std`. */
 export interface VarOptions extends ReduceOptions {
   /** Divide by n - 1 instead of n. Default: true. */
   readonly unbiased?: boolean | undefined;

@@ -7,6 +7,7 @@ import { type DrawOptions, generatorOf } from "./default-generator.ts";
 import { fillExponential } from "./exponential.ts";
 import type { Generator } from "./generator.ts";
 
+/** Options of `multinomial`. */
 export interface MultinomialOptions extends DrawOptions {
   /** Whether a row may give the same category again. Default: false. */
   readonly replacement?: boolean | undefined;

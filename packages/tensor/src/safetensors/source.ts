@@ -21,6 +21,7 @@ export interface FileHandleLike {
   read(into: Uint8Array, offset: number, length: number, position: number): Promise<{ readonly bytesRead: number }>;
 }
 
+/** What `openSafetensors` reads from. */
 export type SafetensorsSource = ByteSource | BlobLike | FileHandleLike | ArrayBufferLike | ArrayBufferView;
 
 /** The largest piece asked of a file or Blob at once: a Blob gives a new array for it, and systems have a limit of 2 GB. */

@@ -5,6 +5,7 @@ import { bytesOf } from "./elements.ts";
 import { SafetensorsError } from "./error.ts";
 import { layOut, type Named } from "./write-header.ts";
 
+/** Options of `writeSafetensors` and `safetensorsChunks`. */
 export interface WriteSafetensorsOptions {
   /** Text to keep with the tensors. Default: none. */
   readonly metadata?: Named<string>;

@@ -7,6 +7,7 @@ import { Tensor } from "../tensor.ts";
 /** The function under test: tensors in, one float32 tensor out. It must be deterministic. */
 export type Differentiable = (...inputs: Tensor[]) => Tensor;
 
+/** Options of `gradcheck` and `gradgradcheck`. */
 export interface GradcheckOptions {
   /** Chooses the random directions. Default: 0. */
   readonly seed?: number;

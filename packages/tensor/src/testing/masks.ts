@@ -3,6 +3,7 @@ import { normalizeDim, numel, type Shape } from "../shape.ts";
 import type { Tensor } from "../tensor.ts";
 import { laidOut } from "./tensors.ts";
 
+/** Options of `masks`. */
 export interface MaskConstraints {
   /** The axis along which every row needs a true entry, as a softmax over what the mask lets through does. Default: all. */
   readonly dim?: number;

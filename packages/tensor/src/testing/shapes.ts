@@ -1,5 +1,6 @@
 import fc, { type Arbitrary } from "fast-check";
 
+/** Which shapes to draw. */
 export interface ShapeConstraints {
   /** The fewest axes. Default: 0. */
   readonly minRank?: number;

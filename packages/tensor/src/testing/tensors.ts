@@ -5,6 +5,7 @@ import { contiguousStrides, isContiguous, numel, type Shape } from "../shape.ts"
 import { Tensor } from "../tensor.ts";
 import { type ShapeConstraints, shapes } from "./shapes.ts";
 
+/** Which tensors to draw. */
 export interface TensorConstraints {
   /** Default: float32. */
   readonly dtype?: DType;

@@ -3,6 +3,7 @@ import { numel, type Shape } from "../shape.ts";
 import type { Tensor } from "../tensor.ts";
 import { laidOut } from "./tensors.ts";
 
+/** Options of `awayFrom`. */
 export interface AwayFromOptions {
   /** The least distance from each point. Default: 1/16, far beyond the step of `gradcheck`. */
   readonly distance?: number;
