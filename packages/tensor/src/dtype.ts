@@ -1,4 +1,5 @@
 import { DTypeError, show, ValueError } from "./errors.ts";
+import { newFloat32Array } from "./kernels/memory.ts";
 
 /** The element types. int32 stands where PyTorch has int64: ids, positions, counts. */
 export type DType = "float32" | "int32" | "bool";
@@ -15,7 +16,7 @@ export function dtypeOf(storage: TypedArray): DType {
 /** A new array of `length` zeros. */
 export function allocate(op: string, dtype: DType, length: number): TypedArray {
   try {
-    if (dtype === "float32") return new Float32Array(length);
+    if (dtype === "float32") return newFloat32Array(length);
     return dtype === "int32" ? new Int32Array(length) : new Uint8Array(length);
   } catch (cause) {
     if (!(cause instanceof RangeError)) throw cause;

@@ -19,8 +19,12 @@ export {
 export type { DType, TypedArray } from "./dtype.ts";
 export { DTypeError, GradError, IndexError, PellucidError, ShapeError, show, ValueError } from "./errors.ts";
 export { isGradEnabled, noGrad } from "./grad-mode.ts";
+export { type KernelSet, useKernels, useRelaxedSimd } from "./kernels/engine.ts";
+export { type KernelInfo, kernelInfo } from "./kernels/kernel-info.ts";
 /** exp, log, sin, … of single numbers, in float64 and with the same bits on every engine. */
 export * as math from "./kernels/math.ts";
+export { resident } from "./kernels/memory.ts";
+export { getNumThreads, setNumThreads } from "./kernels/threads.ts";
 export { abs } from "./ops/abs.ts";
 export { add } from "./ops/add.ts";
 export { type AddmmOptions, addmm } from "./ops/addmm.ts";

@@ -1,7 +1,7 @@
 import { checkDTypeOf } from "../check.ts";
 import { allocate, type TypedArray } from "../dtype.ts";
 import { ShapeError } from "../errors.ts";
-import { gemm } from "../kernels/gemm.ts";
+import { products } from "../kernels/product.ts";
 import { readContiguous } from "../kernels/strided.ts";
 import { numel } from "../shape.ts";
 import { record, Tensor } from "../tensor.ts";
@@ -24,11 +24,14 @@ export function linear(x: Tensor, weight: Tensor, bias: Tensor | null = null): T
   const [features, width] = weight.shape as [number, number]; // out, in
   const leading = x.shape.slice(0, -1);
   const rows = numel(leading);
-  const data = readContiguous(x.storage, x.shape, x);
   const y = allocate("linear", x.dtype, rows * features);
-  const [colStride, rowStride] = weight.strides as [number, number]; // of Wᵀ
-  const transposed = { data: weight.storage, offset: weight.offset, rowStride, colStride };
-  gemm({ data, offset: 0, rowStride: width, colStride: 1 }, transposed, y, 0, rows, width, features);
+  const flatX = {
+    storage: readContiguous(x.storage, x.shape, x),
+    shape: [rows, width],
+    strides: [width, 1],
+    offset: 0,
+  };
+  products(y, flatX, transpose(weight.detach(), 0, 1));
   if (bias) addToRows(y, bias);
   const flat = (t: Tensor): Tensor => reshape(t, [rows, t.shape.at(-1)!]);
   return record("linear", new Tensor(y, [...leading, features]), [

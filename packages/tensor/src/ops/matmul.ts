@@ -1,9 +1,8 @@
 import { checkTensor } from "../check.ts";
 import { allocate } from "../dtype.ts";
 import { DTypeError, ShapeError } from "../errors.ts";
-import { gemm, type Matrix } from "../kernels/gemm.ts";
-import { forEachRow } from "../kernels/strided.ts";
-import { broadcastShapes, expandStrides, numel } from "../shape.ts";
+import { type Matrices, products } from "../kernels/product.ts";
+import { broadcastShapes, expandStrides, numel, type Shape } from "../shape.ts";
 import { record, Tensor } from "../tensor.ts";
 import { squeeze, unsqueeze } from "./squeeze.ts";
 import { transpose } from "./transpose.ts";
@@ -37,24 +36,21 @@ function matmulOfRows(a: Tensor, b: Tensor): Tensor {
 /** One matrix product for each pair of matrices that the leading axes make. Transposed or sliced operands are not copied. */
 function product(a: Tensor, b: Tensor): Tensor {
   const batch = broadcastShapes("matmul", a.shape.slice(0, -2), b.shape.slice(0, -2));
-  const [m, k, n] = [a.shape.at(-2)!, a.shape.at(-1)!, b.shape.at(-1)!];
+  const [m, n] = [a.shape.at(-2)!, b.shape.at(-1)!];
   const y = allocate("matmul", a.dtype, numel(batch) * m * n);
-  let yOffset = 0;
-  forEachRow(batch, [matrices(a, batch), matrices(b, batch)], (starts, steps, length) => {
-    for (let i = 0; i < length; i++, yOffset += m * n) {
-      gemm(matrixAt(a, starts[0]! + i * steps[0]!), matrixAt(b, starts[1]! + i * steps[1]!), y, yOffset, m, k, n);
-    }
-  });
+  products(y, matrices(a, batch), matrices(b, batch));
   return new Tensor(y, [...batch, m, n]);
 }
 
-/** Where x's matrices start, over the leading axes `batch`. */
-function matrices(x: Tensor, batch: readonly number[]): { strides: number[]; offset: number } {
-  return { strides: expandStrides("matmul", x.shape.slice(0, -2), x.strides.slice(0, -2), batch), offset: x.offset };
-}
-
-function matrixAt(x: Tensor, offset: number): Matrix {
-  return { data: x.storage, offset, rowStride: x.strides.at(-2)!, colStride: x.strides.at(-1)! };
+/** x's matrices, shown over the leading axes `batch`. */
+function matrices({ storage, shape, strides, offset }: Tensor, batch: Shape): Matrices {
+  const leading = expandStrides("matmul", shape.slice(0, -2), strides.slice(0, -2), batch);
+  return {
+    storage,
+    shape: [...batch, ...shape.slice(-2)],
+    strides: [...leading, ...strides.slice(-2)],
+    offset,
+  };
 }
 
 /** Refuses factors that have no product. */

@@ -10,6 +10,12 @@ import { views } from "./views.ts";
 
 /** What index.ts exports besides ops, and why it is none. */
 export const NOT_OPS = {
+  kernelInfo: "tells which kernels serve",
+  useKernels: "chooses kernels",
+  useRelaxedSimd: "chooses kernels",
+  setNumThreads: "sets how kernels run",
+  getNumThreads: "tells how kernels run",
+  resident: "runs a function",
   backward: "walks the graph that ops record",
   grad: "walks the graph that ops record",
   noGrad: "runs a function",

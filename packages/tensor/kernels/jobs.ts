@@ -1,0 +1,89 @@
+import { JOB } from "./memory-map";
+import { runTask } from "./tasks";
+
+// The caller publishes a job of many tasks and takes tasks itself until none is left; so do the workers that are awake. No
+// task waits for another, so a worker that gets no processor delays nothing but the task that it has taken.
+
+/** One word: the job's number, how many tasks it has, how many are taken: [32 | 16 | 16]. Taking a task adds 1. */
+const TICKET: usize = JOB;
+/** How many tasks are finished. The caller sleeps here. */
+const DONE: usize = JOB + 64;
+/** The number of the last job published. Workers sleep here. */
+const NUMBER: usize = JOB + 128;
+/** How many workers sleep. */
+const SLEEPING: usize = JOB + 132;
+/** How many workers have started. */
+const STARTED: usize = JOB + 136;
+/** What kind of task it is. */
+const KIND: usize = JOB + 192;
+
+/** How often to look again before going to sleep: about 30 µs. */
+const PATIENCE: i32 = 4000;
+
+/** Takes a task and does it. False if none is left. */
+function help(thread: i32): bool {
+  const ticket = atomic.add<u64>(TICKET, 1);
+  const tasks = <i32>((ticket >> 16) & 0xffff);
+  const task = <i32>(ticket & 0xffff);
+  if (task >= tasks) return false;
+  // Nothing of the job changes before this task is counted as done.
+  runTask(load<i32>(KIND), task, tasks, thread);
+  if (atomic.add<i32>(DONE, 1) + 1 === tasks) atomic.notify(DONE, 1);
+  return true;
+}
+
+/** What a worker does, forever. */
+export function serve(thread: i32): void {
+  atomic.add<i32>(STARTED, 1);
+  for (;;) {
+    const number = atomic.load<i32>(NUMBER);
+    while (help(thread)) {}
+    let patience = PATIENCE;
+    while (patience > 0 && atomic.load<i32>(NUMBER) === number) patience--;
+    if (atomic.load<i32>(NUMBER) !== number) continue;
+    atomic.add<i32>(SLEEPING, 1);
+    atomic.wait<i32>(NUMBER, number, -1);
+    atomic.sub<i32>(SLEEPING, 1);
+  }
+}
+
+/** How many workers have started. */
+export function started(): i32 {
+  return atomic.load<i32>(STARTED);
+}
+
+/** Does all tasks of a job alone. */
+export function runAlone(kind: i32, tasks: i32): void {
+  for (let task = 0; task < tasks; task++) runTask(kind, task, tasks, 0);
+}
+
+/**
+ * Publishes a job and helps until all of its tasks are taken. Then waits until they are done: at most `patience`
+ * nanoseconds after the last sign of life, or until then without sleeping where the thread must not sleep.
+ * @returns whether all are done; if not, a worker has died with a task
+ */
+export function runTogether(kind: i32, tasks: i32, patience: i64, maySleep: bool): bool {
+  const number = atomic.load<i32>(NUMBER) + 1;
+  atomic.store<i32>(DONE, 0);
+  store<i32>(KIND, kind);
+  atomic.store<u64>(TICKET, (<u64>number << 32) | (<u64>tasks << 16));
+  atomic.store<i32>(NUMBER, number);
+  if (atomic.load<i32>(SLEEPING) > 0) atomic.notify(NUMBER, -1);
+  while (help(0)) {}
+  for (let i = 0; i < PATIENCE; i++) if (atomic.load<i32>(DONE) === tasks) return true;
+  let done = atomic.load<i32>(DONE);
+  while (done !== tasks) {
+    if (maySleep) atomic.wait<i32>(DONE, done, patience);
+    else for (let left = patience; left > 0 && atomic.load<i32>(DONE) === done; left--) {} // about a nanosecond a look
+    const now = atomic.load<i32>(DONE);
+    if (now === done) return false;
+    done = now;
+  }
+  return true;
+}
+
+/** Forgets all workers: they have been ended. */
+export function forget(): void {
+  atomic.store<i32>(STARTED, 0);
+  atomic.store<i32>(SLEEPING, 0);
+}

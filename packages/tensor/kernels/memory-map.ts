@@ -1,0 +1,9 @@
+// Where things lie in the memory that all threads share, in bytes. The TypeScript side has the same figures, in
+// src/kernels/memory.ts; everything from HEAP on is its own to give away.
+
+/** One job at a time: what is to be done, and how far it is. */
+export const JOB: usize = 64;
+/** A workspace for each thread, the caller's first. */
+export const WORKSPACES: usize = 64 * 1024;
+export const WORKSPACE: usize = 1280 * 1024;
+export const MAX_THREADS: i32 = 32;

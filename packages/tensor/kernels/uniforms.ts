@@ -1,0 +1,42 @@
+// Words of the generator → numbers of a distribution, with the same bits as the loops in src/random.
+
+/** n words → from + scale·k with k = their low 24 bits, in place: product and sum in float64, rounded once. */
+export function uniforms(x: usize, n: i32, scale: f64, from: f64): void {
+  const end = x + (<usize>n << 2);
+  const scales = f64x2.splat(scale);
+  const froms = f64x2.splat(from);
+  for (; x + 16 <= end; x += 16) {
+    const k = v128.and(v128.load(x), i32x4.splat(0xffffff));
+    const left = f64x2.add(f64x2.mul(f64x2.convert_low_i32x4_s(k), scales), froms);
+    const right = f64x2.add(f64x2.mul(f64x2.convert_low_i32x4_s(v128.shuffle<i32>(k, k, 2, 3, 2, 3)), scales), froms);
+    v128.store(x, rounded(left, right));
+  }
+  for (; x < end; x += 4) store<f32>(x, <f32>(<f64>(load<i32>(x) & 0xffffff) * scale + from));
+}
+
+/**
+ * 2n words → n numbers from their place on, 1 or 0. Two words, the first one high, are a number of 53 bits, which gives 1
+ * where it is below the threshold. Reads up to 3 pairs more than there are.
+ */
+export function chances(x: usize, n: i32, threshold: i64): void {
+  const thresholds = i64x2.splat(threshold);
+  let from = x;
+  for (const end = x + (<usize>n << 2); x < end; x += 16) {
+    const left = i64x2.lt_s(bits53(v128.load(from)), thresholds);
+    const right = i64x2.lt_s(bits53(v128.load(from, 16)), thresholds);
+    v128.store(x, v128.and(v128.shuffle<i32>(left, right, 0, 2, 4, 6), f32x4.splat(1)));
+    from += 32;
+  }
+}
+
+/** Two pairs of words → two whole numbers below 2^53. */
+@inline
+function bits53(words: v128): v128 {
+  return v128.and(v128.shuffle<i32>(words, words, 1, 0, 3, 2), i64x2.splat(0x1fffffffffffff));
+}
+
+/** Four float64 → four float32. */
+@inline
+export function rounded(left: v128, right: v128): v128 {
+  return v128.shuffle<i32>(f32x4.demote_f64x2_zero(left), f32x4.demote_f64x2_zero(right), 0, 1, 4, 5);
+}

@@ -1,0 +1,109 @@
+import { show, ValueError } from "../errors.ts";
+import { RELAXED, SIMD } from "./compiled.ts";
+import { kernelMemory } from "./memory.ts";
+import { type Exports, type Memory, type Module, webAssembly } from "./web-assembly.ts";
+
+// Which kernels serve, and how they are called.
+
+/** The kernels as they run: code, memory, and where a job's arguments go. */
+export interface Engine {
+  readonly memory: Memory;
+  readonly shared: boolean;
+  readonly module: Module;
+  readonly exports: Exports;
+  /** The whole memory, as float32. */
+  readonly heap: Float32Array;
+  /** The same, as whole numbers. */
+  readonly heap32: Uint32Array;
+  /** The arguments of a job that are whole numbers or places. */
+  readonly words: Uint32Array;
+  /** Those that are float32. */
+  readonly floats: Float32Array;
+}
+
+let plainWanted = false;
+let relaxedWanted = false;
+const engines = new Map<boolean, Engine | null>();
+
+/** The SIMD kernels; null where the plain ones serve. Made when first asked for. */
+export function engine(): Engine | null {
+  return plainWanted ? null : engineFor(relaxedWanted);
+}
+
+function engineFor(relaxed: boolean): Engine | null {
+  let found = engines.get(relaxed);
+  if (found === undefined) {
+    found = load(relaxed ? RELAXED : SIMD);
+    engines.set(relaxed, found);
+  }
+  return found;
+}
+
+function load(base64: string): Engine | null {
+  const bytes = decode(base64);
+  if (!webAssembly?.validate(bytes)) return null; // no SIMD, or none that is relaxed
+  const memory = kernelMemory();
+  if (!memory) return null;
+  if (!memory.shared) importUnshared(bytes);
+  const module = new webAssembly.Module(bytes);
+  const exports = new webAssembly.Instance(module, { env: { memory: memory.memory } }).exports as Exports;
+  const start = exports.ARGUMENTS.value;
+  return {
+    memory: memory.memory,
+    shared: memory.shared,
+    module,
+    exports,
+    heap: new Float32Array(memory.buffer),
+    heap32: new Uint32Array(memory.buffer),
+    words: new Uint32Array(memory.buffer, start, 32),
+    floats: new Float32Array(memory.buffer, start + 128, 32),
+  };
+}
+
+function decode(base64: string): Uint8Array {
+  // Every engine has atob; the library's types are those of plain ECMAScript.
+  const { atob } = globalThis as unknown as { atob(text: string): string };
+  return Uint8Array.from(atob(base64), (char) => char.charCodeAt(0));
+}
+
+/** The import of the memory says that it is shared: kind 2, limits of kind 3. Limits of kind 1 say that it is not. */
+function importUnshared(bytes: Uint8Array): void {
+  const name = Array.from("memory", (char) => char.charCodeAt(0));
+  const at = bytes.findIndex((_, i) => name.every((byte, j) => bytes[i + j] === byte) && bytes[i + 6] === 2);
+  bytes[at + 7] = 1;
+}
+
+/** What `useKernels` takes. */
+export type KernelSet = "simd" | "plain";
+
+/**
+ * Which kernels serve from now on: "simd", compiled to WebAssembly, or "plain", in TypeScript that a debugger can step
+ * through. Results differ in the last bits at most.
+ * @throws ValueError if the engine has no WebAssembly SIMD
+ */
+export function useKernels(which: KernelSet): void {
+  if (which !== "simd" && which !== "plain") {
+    throw new ValueError("useKernels", `kernels are "simd" or "plain", got ${show(which)}`);
+  }
+  if (which === "simd" && !engineFor(relaxedWanted)) {
+    throw new ValueError("useKernels", "this engine has no WebAssembly SIMD", 'Only "plain" kernels run here');
+  }
+  plainWanted = which === "plain";
+}
+
+/**
+ * Whether products and sums may be rounded once instead of twice, where WebAssembly has relaxed SIMD: a third faster, but the
+ * last bits of a result then depend on the processor. Off by default. Returns whether it is on, which is false where the
+ * engine cannot.
+ * @throws ValueError if `wanted` is neither true nor false
+ */
+export function useRelaxedSimd(wanted: boolean): boolean {
+  if (typeof wanted !== "boolean") throw new ValueError("useRelaxedSimd", `takes true or false, got ${show(wanted)}`);
+  relaxedWanted = wanted && engineFor(true) !== null;
+  return relaxedWanted;
+}
+
+/** Whether `useRelaxedSimd` has turned relaxed SIMD on. */
+export function isRelaxed(): boolean {
+  return relaxedWanted;
+}

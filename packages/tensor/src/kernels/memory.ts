@@ -1,0 +1,110 @@
+import { Heap } from "./heap.ts";
+import { type Memory, webAssembly } from "./web-assembly.ts";
+
+// One memory for all kernels and threads. What lives long lies in it for good (parameters, optimizer state, caches), so that
+// a kernel need not copy it: it is resident. Everything else is the garbage collector's, and passes through `scratch`.
+// The memory is as large as it may ever get from the start, so that views of it stay valid; pages that nobody has written to
+// cost nothing.
+
+/** Bytes. What lies below is the kernels' own: see packages/tensor/kernels/memory-map.ts. */
+export const HEAP_START: number = 64 * 1024 + 32 * 1280 * 1024;
+const PAGE = 64 * 1024;
+const GIB = 2 ** 30;
+
+/** Shorter arrays are cheaper to copy than to look after. */
+const RESIDENT_LENGTH = 1024;
+
+/** The memory and what is made of it. */
+export interface KernelMemory {
+  readonly memory: Memory;
+  readonly buffer: ArrayBuffer | SharedArrayBuffer;
+  /** Whether threads can share it. */
+  readonly shared: boolean;
+  readonly heap: Heap;
+}
+
+let made: KernelMemory | null | undefined;
+
+/** The memory; null where the engine gives none. Made when first asked for. */
+export function kernelMemory(): KernelMemory | null {
+  if (made === undefined) made = create();
+  return made;
+}
+
+function create(): KernelMemory | null {
+  if (!webAssembly) return null;
+  // A page may hold shared memory only where nothing of other origins can look in. Elsewhere the property is missing.
+  const shared = (globalThis as { crossOriginIsolated?: boolean }).crossOriginIsolated !== false;
+  for (const size of [4 * GIB, 2 * GIB, GIB, GIB / 4]) {
+    try {
+      const memory = new webAssembly.Memory({ initial: size / PAGE, maximum: size / PAGE, shared });
+      return { memory, buffer: memory.buffer, shared, heap: new Heap(HEAP_START, size) };
+    } catch (cause) {
+      if (!(cause instanceof RangeError)) throw cause; // this large, the engine has none; a smaller one may do
+    }
+  }
+  return null;
+}
+
+/** Whether a kernel can reach this array without a copy. */
+export function isResident(array: ArrayBufferView): boolean {
+  return made != null && array.buffer === made.buffer;
+}
+
+let placing = false;
+
+/**
+ * What `make` returns, made with its float32 arrays in the kernels' memory, where there is room: for tensors that live
+ * long, such as parameters and caches. They are freed some time after they have become unreachable, as everything is.
+ */
+export function resident<T>(make: () => T): T {
+  const before = placing;
+  placing = true;
+  try {
+    return make();
+  } finally {
+    placing = before;
+  }
+}
+
+/** A new array of zeros: resident if it is made within `resident` and there is room. */
+export function newFloat32Array(length: number): Float32Array {
+  const kernels = placing && length >= RESIDENT_LENGTH ? kernelMemory() : null;
+  const block = kernels?.heap.allocate(length * 4);
+  if (!kernels || !block) return new Float32Array(length);
+  const array = new Float32Array(kernels.buffer, block.start, length);
+  array.fill(0, 0, Math.min(length, Math.ceil(block.dirty / 4)));
+  unreachable.register(array, block.start);
+  return array;
+}
+
+const unreachable = new FinalizationRegistry<number>((start) => made?.heap.release(start));
+
+let scratchStart = 0;
+let scratchBytes = 0;
+
+/**
+ * Room for several arrays of so many 32-bit elements, until the next call: where each begins, in elements. Null if there is
+ * none.
+ */
+export function scratch32(lengths: readonly number[]): number[] | null {
+  const sizes = lengths.map((length) => Math.ceil(length / 16) * 16); // whole cache lines
+  const start = scratch(4 * sizes.reduce((sum, size) => sum + size, 0));
+  if (start === null) return null;
+  let at = start / 4;
+  return sizes.map((size) => {
+    at += size;
+    return at - size;
+  });
+}
+
+function scratch(bytes: number): number | null {
+  if (bytes <= scratchBytes) return scratchStart;
+  const { heap } = kernelMemory()!;
+  if (scratchBytes > 0) heap.release(scratchStart);
+  const wanted = Math.max(bytes, 2 ** 20);
+  const block = heap.allocate(wanted);
+  scratchStart = block?.start ?? 0;
+  scratchBytes = block ? wanted : 0;
+  return block ? scratchStart : null;
+}

@@ -1,0 +1,29 @@
+// What we use of WebAssembly, for the compiler: the library is checked without the types of browsers or Node.
+
+/** A memory of pages of 64 KiB. */
+export interface Memory {
+  readonly buffer: ArrayBuffer | SharedArrayBuffer;
+}
+
+/** Compiled code, which other threads may be given too. */
+export type Module = object;
+
+interface Engine {
+  readonly Memory: new (size: { initial: number; maximum: number; shared: boolean }) => Memory;
+  readonly Module: new (bytes: Uint8Array) => Module;
+  readonly Instance: new (module: Module, imports: { env: { memory: Memory } }) => { readonly exports: unknown };
+  validate(bytes: Uint8Array): boolean;
+}
+
+/** What the kernels export; see packages/tensor/kernels/index.ts. */
+export interface Exports {
+  readonly ARGUMENTS: { readonly value: number };
+  serve(thread: number): void;
+  started(): number;
+  forget(): void;
+  runAlone(kind: number, tasks: number): void;
+  runTogether(kind: number, tasks: number, patience: bigint, maySleep: boolean): number;
+}
+
+/** Undefined where the engine has no WebAssembly, or a page forbids it. */
+export const webAssembly: Engine | undefined = (globalThis as { WebAssembly?: Engine }).WebAssembly;

@@ -1,0 +1,67 @@
+import { afterEach, expect, test } from "vitest";
+import { kernelInfo, matmul, ones, resident, type Tensor, zeros } from "../../src/index.ts";
+import { isResident, kernelMemory, newFloat32Array, scratch32 } from "../../src/kernels/memory.ts";
+
+const { heap } = kernelMemory()!;
+const fillers: number[] = [];
+
+afterEach(() => {
+  for (const start of fillers.splice(0)) heap.release(start);
+});
+
+/** Takes all that is free in stretches of at least a MiB. */
+function fillMemory(): void {
+  for (let bytes = 2 ** 32; bytes >= 2 ** 20; bytes /= 2) {
+    for (let block = heap.allocate(bytes); block; block = heap.allocate(bytes)) fillers.push(block.start);
+  }
+}
+
+test("only what is made within resident, and is not short, lies in the kernels' memory, and is zero at first", () => {
+  const inside = resident(() => [newFloat32Array(2000), newFloat32Array(10)]);
+  expect(inside.map(isResident)).toEqual([true, false]);
+  expect(isResident(newFloat32Array(2000))).toBe(false);
+  expect(inside[0]!.every((value) => value === 0)).toBe(true);
+});
+
+test("memory that comes back is zero again", () => {
+  const before = kernelInfo().memoryUsed;
+  const block = heap.allocate(8000)!;
+  new Float32Array(kernelMemory()!.buffer, block.start, 2000).fill(7);
+  heap.release(block.start);
+  const again = resident(() => newFloat32Array(2000));
+  expect(again.byteOffset).toBe(block.start);
+  expect(again.every((value) => value === 0)).toBe(true);
+  expect(kernelInfo().memoryUsed).toBe(before + 8000);
+});
+
+test("an error inside resident ends it", () => {
+  expect(() =>
+    resident(() => {
+      throw new RangeError("no");
+    }),
+  ).toThrow("no");
+  expect(isResident(newFloat32Array(2000))).toBe(false);
+});
+
+test("where the memory is full, tensors are the garbage collector's, and products are right", () => {
+  const [a, b] = [counted([30, 700]), counted([700, 600])];
+  const wanted = matmul(a, b);
+  scratch32([1]);
+  fillMemory();
+  const x = resident(() => zeros([1024, 1024]));
+  expect(isResident(x.storage)).toBe(false);
+  const large = ones([1500, 1500]); // no room for a copy of it
+  expect(
+    matmul(large, ones([1500, 1]))
+      .sum()
+      .item(),
+  ).toBe(1500 ** 2);
+  for (const start of fillers.splice(0)) heap.release(start);
+  expect(matmul(a, b).storage).toEqual(wanted.storage);
+});
+
+function counted([m, n]: [number, number]): Tensor {
+  const x = zeros([m, n]);
+  for (let i = 0; i < m * n; i++) x.storage[i] = (i % 13) - 6;
+  return x;
+}

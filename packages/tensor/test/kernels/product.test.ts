@@ -1,0 +1,220 @@
+import fc, { type Arbitrary } from "fast-check";
+import { afterEach, expect, test } from "vitest";
+import {
+  kernelInfo,
+  matmul,
+  resident,
+  setNumThreads,
+  Tensor,
+  useKernels,
+  useRelaxedSimd,
+  zeros,
+} from "../../src/index.ts";
+import { gemmReference } from "../../src/kernels/gemm.ts";
+import { isResident } from "../../src/kernels/memory.ts";
+import { tensors } from "../../src/testing.ts";
+
+const threads = kernelInfo().threads;
+
+afterEach(() => {
+  useKernels("simd");
+  useRelaxedSimd(false);
+  setNumThreads(threads);
+});
+
+/** 0, 1, and the edges of tiles (4 × 8), of few rows (16), of a block of rows (128), of k (256) and of columns (512). */
+const rows = fc.constantFrom(0, 1, 2, 3, 4, 5, 7, 8, 9, 15, 16, 17, 127, 129);
+const depths = fc.constantFrom(0, 1, 2, 3, 4, 5, 7, 8, 9, 255, 256, 257, 513);
+const columns = fc.constantFrom(0, 1, 2, 4, 7, 8, 9, 15, 16, 17, 24, 511, 513);
+const moderate = fc.integer({ min: -1000, max: 1000 }).map((k) => k / 256);
+const special = fc.constantFrom(
+  Number.NaN,
+  Number.POSITIVE_INFINITY,
+  Number.NEGATIVE_INFINITY,
+  -0,
+  0,
+  2 ** -149,
+  2 ** -126,
+  2 ** 127,
+  -3.4e38,
+);
+
+/** Matrices in all layouts. They repeat 61 values with shifts, since lists of many values are slow to draw. */
+function matrices(m: number, n: number, specials: boolean): Arbitrary<Tensor> {
+  const values = specials ? fc.oneof({ weight: 9, arbitrary: moderate }, special) : moderate;
+  const count = m * n;
+  const pattern = fc.array(values, { minLength: 61, maxLength: 61 });
+  return fc
+    .tuple(pattern, fc.constantFrom("rows", "columns", "sliced", "stepped", "resident"), fc.nat(60))
+    .map(([list, layout, start]) => {
+      const value = (i: number): number => list[(start + i * 7 + Math.floor(i / 61)) % 61]!;
+      const at = (i: number, j: number): number => value(i * n + j);
+      if (layout === "resident") {
+        const x = resident(() => zeros([m, n]));
+        for (let i = 0; i < count; i++) x.storage[i] = value(i);
+        return x;
+      }
+      const [rowStride, colStride, offset] = {
+        rows: [n, 1, 0],
+        columns: [1, m, 3],
+        sliced: [n + 1000, 1, 5],
+        stepped: [3 * n + 1, 3, 1],
+      }[layout] as [number, number, number];
+      const storage = new Float32Array(offset + m * rowStride + n * colStride + 1).fill(Number.NaN);
+      for (let i = 0; i < m; i++) {
+        for (let j = 0; j < n; j++) storage[offset + i * rowStride + j * colStride] = at(i, j);
+      }
+      return new Tensor(storage, [m, n], { strides: [rowStride, colStride], offset });
+    });
+}
+
+function pairs(specials: boolean): Arbitrary<[Tensor, Tensor]> {
+  return fc
+    .tuple(rows, depths, columns)
+    .chain(([m, k, n]) => fc.tuple(matrices(m, k, specials), matrices(k, n, specials)));
+}
+
+/** What docs/kernels.md says of the order of the sum: blocks of 256 steps, each from 0, every step rounded to float32. */
+function inFloat32(a: Tensor, b: Tensor): Float32Array {
+  const [m, k, n] = [a.shape[0]!, a.shape[1]!, b.shape[1]!];
+  const [x, y] = [a.toTypedArray(), b.toTypedArray()];
+  const c = new Float32Array(m * n);
+  for (let i = 0; i < m; i++) {
+    for (let j = 0; j < n; j++) {
+      for (let block = 0; block < k; block += 256) {
+        let sum = 0;
+        for (let p = block; p < Math.min(block + 256, k); p++) {
+          sum = Math.fround(sum + Math.fround(x[i * k + p]! * y[p * n + j]!));
+        }
+        c[i * n + j] = block === 0 ? sum : c[i * n + j]! + sum;
+      }
+    }
+  }
+  return c;
+}
+
+test("this engine has the SIMD kernels", () => {
+  expect(kernelInfo().kernels).toBe("simd");
+});
+
+test("is the sum in float32 in its fixed order, to the bit, for every shape, layout and value", () => {
+  fc.assert(
+    fc.property(pairs(true), ([a, b]) => {
+      expect(matmul(a, b).storage).toEqual(inFloat32(a, b));
+    }),
+    { numRuns: 60 },
+  );
+});
+
+/** |C - A·B| ≤ (k + 2)·2⁻²⁴·|A|·|B|, with A·B and |A|·|B| summed in float64. */
+function expectClose(c: Tensor, a: Tensor, b: Tensor): void {
+  const [m, k, n] = [a.shape[0]!, a.shape[1]!, b.shape[1]!];
+  const exact = new Float64Array(m * n) as unknown as Float32Array;
+  const size = new Float64Array(m * n) as unknown as Float32Array;
+  const matrix = (x: Tensor, f: (v: number) => number): Parameters<typeof gemmReference>[0] => ({
+    data: Float32Array.from(x.toTypedArray(), f),
+    offset: 0,
+    rowStride: x.shape[1]!,
+    colStride: 1,
+  });
+  const same = (v: number): number => v;
+  gemmReference(matrix(a, same), matrix(b, same), exact, 0, m, k, n);
+  gemmReference(matrix(a, Math.abs), matrix(b, Math.abs), size, 0, m, k, n);
+  c.storage.forEach((value, i) => {
+    expect(Math.abs(value - exact[i]!)).toBeLessThanOrEqual((k + 2) * 2 ** -24 * size[i]!);
+  });
+}
+
+test("agrees with the plain product within the error of float32 sums, with and without relaxed SIMD", () => {
+  fc.assert(
+    fc.property(pairs(false), fc.boolean(), ([a, b], relaxed) => {
+      useRelaxedSimd(relaxed);
+      expectClose(matmul(a, b), a, b);
+    }),
+    { numRuns: 40 },
+  );
+});
+
+test("a row's bits are the same alone and among others, also with relaxed SIMD", () => {
+  fc.assert(
+    fc.property(pairs(true), fc.boolean(), ([a, b], relaxed) => {
+      useRelaxedSimd(relaxed);
+      const together = matmul(a, b);
+      for (let i = 0; i < a.shape[0]!; i += 1 + (i >> 2)) {
+        expect(matmul(a.slice(0, i, i + 1), b).toTypedArray()).toEqual(together.select(0, i).toTypedArray());
+      }
+    }),
+    { numRuns: 40 },
+  );
+});
+
+test("a stack of products has the bits of each alone, also where one matrix meets all", () => {
+  const stacks = fc
+    .tuple(fc.constantFrom(0, 1, 2, 5), fc.constantFrom(1, 3), fc.constantFrom(1, 3, 6, 17), fc.constantFrom(1, 5, 64))
+    .chain(([b, h, t, d]) => fc.tuple(tensors([b, h, t, d]), tensors([b, h, t, d]), tensors([h, d, t])));
+  fc.assert(
+    fc.property(stacks, ([q, k, m]) => {
+      const scores = matmul(q, k.transpose(-2, -1));
+      const shared = matmul(q, m);
+      for (let b = 0; b < q.shape[0]!; b++) {
+        for (let h = 0; h < q.shape[1]!; h++) {
+          const of = (x: Tensor): Tensor => x.select(0, b).select(0, h);
+          expect(of(scores).toTypedArray()).toEqual(matmul(of(q), of(k).transpose(0, 1)).storage);
+          expect(of(shared).toTypedArray()).toEqual(matmul(of(q), m.select(0, h)).storage);
+        }
+      }
+    }),
+    { numRuns: 40 },
+  );
+});
+
+test("results have the same bits for one to four threads, whether workers have started or not", async () => {
+  const [m, k, n] = [150, 300, 1100];
+  const a = filled([m, k]);
+  const b = filled([n, k]).transpose(0, 1);
+  const heads = filled([12, 100, 64]);
+  setNumThreads(1);
+  const [alone, scoresAlone] = [matmul(a, b), matmul(heads, heads.transpose(-2, -1))];
+  for (const count of [2, 3, 4]) {
+    setNumThreads(count);
+    for (let i = 0; i < 6; i++) {
+      expect(firstDifference(matmul(a, b), alone)).toBe(-1);
+      expect(firstDifference(matmul(heads, heads.transpose(-2, -1)), scoresAlone)).toBe(-1);
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    }
+  }
+});
+
+test("a large result that goes in pieces is the same as in one piece", () => {
+  const wide = matmul(filled([40, 9]), filled([9, 60_000]));
+  const tall = matmul(filled([60_000, 9]), filled([9, 40]));
+  const inOne = resident(() => [
+    matmul(filled([40, 9]), filled([9, 60_000])),
+    matmul(filled([60_000, 9]), filled([9, 40])),
+  ]);
+  expect(isResident(inOne[0]!.storage)).toBe(true);
+  expect(firstDifference(wide, inOne[0]!)).toBe(-1);
+  expect(firstDifference(tall, inOne[1]!)).toBe(-1);
+});
+
+test("int32 products are the plain ones, which are exact", () => {
+  const a = new Tensor(Int32Array.of(2 ** 30, 3, -5, 7), [2, 2]);
+  expect(matmul(a, a).toArray()).toEqual([
+    [2 ** 60 - 15, 3 * 2 ** 30 + 21].map((x) => Number(BigInt.asIntN(32, BigInt(x)))),
+    [-5 * 2 ** 30 - 35, -15 + 49].map((x) => Number(BigInt.asIntN(32, BigInt(x)))),
+  ]);
+});
+
+/** Where x and y, of one shape, differ first; -1 if nowhere. For arrays that are long for `toEqual`. */
+function firstDifference(x: Tensor, y: Tensor): number {
+  return x.storage.findIndex((value, i) => !Object.is(value, y.storage[i]));
+}
+
+/** Values that differ from place to place. */
+function filled(shape: number[]): Tensor {
+  const size = shape.reduce((product, n) => product * n, 1);
+  return new Tensor(
+    Float32Array.from({ length: size }, (_, i) => ((i * 7919) % 1009) / 500 - 1),
+    shape,
+  );
+}

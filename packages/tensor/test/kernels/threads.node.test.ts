@@ -1,0 +1,119 @@
+import { execFile } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { Worker } from "node:worker_threads";
+import { afterEach, expect, test, vi } from "vitest";
+import { getNumThreads, kernelInfo, matmul, setNumThreads, Tensor, ValueError } from "../../src/index.ts";
+import { kernelMemory } from "../../src/kernels/memory.ts";
+
+const threads = getNumThreads();
+
+afterEach(() => {
+  vi.restoreAllMocks();
+  setNumThreads(threads);
+});
+
+const a = filled([160, 400]);
+const b = filled([400, 1200]);
+setNumThreads(1);
+const wanted = matmul(a, b).toTypedArray();
+
+const sleep = (milliseconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, milliseconds));
+
+/** Whether the product is what one thread gives. */
+function isRight(): boolean {
+  const { storage } = matmul(a, b);
+  return storage.every((value, i) => value === wanted[i]);
+}
+
+async function workersStart(count: number): Promise<void> {
+  await expect.poll(() => [isRight(), kernelInfo().workers], { timeout: 20_000 }).toEqual([true, count]);
+}
+
+test("no worker starts before a job is worth it, and then as many as there are threads besides the caller", async () => {
+  setNumThreads(3);
+  matmul(filled([4, 4]), filled([4, 4]));
+  await sleep(50);
+  expect(kernelInfo().workers).toBe(0);
+  await workersStart(2);
+  setNumThreads(1);
+  expect([kernelInfo().workers, kernelInfo().threads, isRight()]).toEqual([0, 1, true]);
+});
+
+test("workers that die while they wait are replaced, and results stay right", async () => {
+  const started: Worker[] = [];
+  const real = process.getBuiltinModule.bind(process);
+  vi.spyOn(process, "getBuiltinModule").mockImplementation(((name: string) => {
+    if (name !== "node:worker_threads") return real(name);
+    const Recorded = class extends Worker {
+      constructor(...args: ConstructorParameters<typeof Worker>) {
+        super(...args);
+        started.push(this);
+      }
+    };
+    return { Worker: Recorded };
+  }) as typeof process.getBuiltinModule);
+  setNumThreads(3);
+  await workersStart(2);
+  await started[0]!.terminate();
+  expect(isRight()).toBe(true);
+  expect(started.length).toBe(3);
+  void started[1]!.terminate(); // it may be in the middle of a task
+  for (let i = 0; i < 5; i++) expect(isRight()).toBe(true);
+});
+
+test("a worker that dies with a task costs some seconds, not the result", { timeout: 60_000 }, async () => {
+  setNumThreads(2);
+  await workersStart(1);
+  // Takes one task, as workers do, and never does it: packages/tensor/kernels/jobs.ts.
+  const thief = new Worker(
+    `const { workerData } = require("node:worker_threads");
+     const ticket = new BigUint64Array(workerData.buffer, 64, 1);
+     for (;;) {
+       const now = Atomics.load(ticket, 0);
+       if ((now & 0xffffn) === 0n || (now & 0xffffn) >= ((now >> 16n) & 0xffffn)) continue;
+       if (Atomics.compareExchange(ticket, 0, now, now + 1n) === now) break;
+     }`,
+    { eval: true, workerData: kernelMemory()!.memory },
+  );
+  const ended = new Promise((resolve) => thief.on("exit", resolve));
+  let theft = false;
+  void ended.then(() => {
+    theft = true;
+  });
+  while (!theft) {
+    expect(isRight()).toBe(true);
+    await sleep(1);
+  }
+  await workersStart(1);
+});
+
+test("workers keep no process alive", async () => {
+  const code = `
+    import { kernelInfo, ones, setNumThreads } from ${JSON.stringify(fileURLToPath(new URL("../../src/index.ts", import.meta.url)))};
+    setNumThreads(4);
+    const x = ones([500, 500]);
+    while (kernelInfo().workers < 3) { x.matmul(x); await new Promise((resolve) => setTimeout(resolve, 1)); }
+    console.log("done");`;
+  const { stdout } = await promisify(execFile)(
+    process.execPath,
+    ["--import", "tsx", "--input-type=module", "-e", code],
+    { timeout: 30_000 },
+  );
+  expect(stdout).toBe("done\n");
+});
+
+test("the number of threads is a whole number from 1 to 32", () => {
+  for (const n of [0, -1, 1.5, 33, Number.NaN, "2" as unknown as number]) {
+    expect(() => setNumThreads(n)).toThrow(ValueError);
+  }
+  expect(() => setNumThreads(0)).toThrow("setNumThreads: takes a whole number from 1 to 32, got 0");
+});
+
+function filled(shape: number[]): Tensor {
+  const size = shape.reduce((product, n) => product * n, 1);
+  return new Tensor(
+    Float32Array.from({ length: size }, (_, i) => ((i * 7919) % 1009) / 500 - 1),
+    shape,
+  );
+}
