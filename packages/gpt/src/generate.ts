@@ -1,42 +1,105 @@
-import { cat, noGrad, optionsOf, ShapeError, show, type Tensor, ValueError } from "@pellucid/tensor";
-import { checkModel, type GPTModel } from "./gpt-model.ts";
-import { checkTokenIds } from "./token-ids.ts";
+import { cat, Generator, noGrad, Tensor, tensor } from "@pellucid/tensor";
+import { nextTurn } from "./event-loop.ts";
+import { checkedPrompts, type GenerateOptions, type GenerateStreamOptions, type Prompts } from "./generate-options.ts";
+import type { GPTModel } from "./gpt-model.ts";
+import { nextLogits } from "./next-logits.ts";
+import { sample } from "./sampling.ts";
 
-/** Options of `generate`. */
-export interface GenerateOptions {
-  /** How many tokens to add. */
-  readonly maxNewTokens: number;
-  /** Called with each new column of ids, [b, 1], as soon as it is known. */
-  readonly onToken?: ((ids: Tensor) => void) | undefined;
+/** The new id of each row; null for a row that has none in this step. */
+export type NewIds = readonly (number | null)[];
+
+/**
+ * Continues rows of token ids: the most probable next token, again and again (notebook 4.6), or with a temperature one that
+ * is drawn (the book's 5.3). The model sees the last ctxLen tokens at most. Call `model.eval()` before, or dropout has its
+ * say. int32 [b, t] → [b, t + maxNewTokens], or less where every row has met one of stopTokens, or stopWhen.
+ *
+ * Rows as an array of lists may be of any length, and come back so. Each is continued as if it were alone, one after the
+ * other; with a seed, each from that seed. Rows of a tensor share each reading of the weights, which is faster.
+ *
+ * Up to ctxLen tokens, each step reads one token into a cache. Beyond, each step reads the last ctxLen tokens again: every
+ * token's position is another one then, and so are its keys and values. The ids are the same with a cache and without.
+ * @throws ShapeError if idx has not two axes, or a row has no token to begin with
+ * @throws ValueError if an option is none, or has a value that it cannot have
+ */
+export function generate(model: GPTModel, idx: Tensor, options: GenerateOptions): Tensor;
+export function generate(model: GPTModel, idx: readonly (readonly number[])[], options: GenerateOptions): number[][];
+export function generate(model: GPTModel, idx: Prompts, options: GenerateOptions): Tensor | number[][] {
+  const prompts = checkedPrompts("generate", model, idx, options);
+  const continued = prompts.map((prompt, row) => {
+    const all = steps(model, prompt, options, row);
+    for (;;) {
+      const { value, done } = all.next();
+      if (done) return value;
+      if (value && options.onToken) options.onToken(column(value, options));
+    }
+  });
+  return idx instanceof Tensor ? continued[0]! : continued.map((ids) => Array.from(ids.toTypedArray()));
 }
 
 /**
- * Continues each row of token ids greedily: the most probable next token, again and again (notebook 4.6). The model sees
- * the last ctxLen tokens at most. Call `model.eval()` before, or dropout has its say. int32 [b, t] → [b, t + maxNewTokens]
- * @throws ShapeError if idx has not two axes, or no token to begin with
- * @throws ValueError if maxNewTokens is negative or not whole
+ * What `generate` does, step by step: `for await (const [id] of generateStream(model, idx, …))`. Each step gives the new id
+ * of each row. Between steps, and between the parts of a long prompt, everything else has its turn. Leaving the loop ends
+ * the generation; so does an AbortSignal, whose reason is thrown.
+ * @throws ShapeError or ValueError as `generate`, at once
  */
-export function generate(model: GPTModel, idx: Tensor, options: GenerateOptions): Tensor {
-  const { maxNewTokens, onToken } = optionsOf("generate", options, ["maxNewTokens", "onToken"]);
-  checkModel("generate", model);
-  if (!Number.isSafeInteger(maxNewTokens) || maxNewTokens < 0) {
-    throw new ValueError("generate", `maxNewTokens must be a whole number from 0 on, got ${show(maxNewTokens)}`);
-  }
-  if (onToken !== undefined && typeof onToken !== "function") {
-    throw new ValueError("generate", `onToken is a function, got ${show(onToken)}`);
-  }
-  checkTokenIds("generate", idx, { ctxLen: Number.POSITIVE_INFINITY });
-  if (idx.size(1) === 0) {
-    throw new ShapeError("generate", "there must be at least one token to continue", [idx.shape]);
-  }
-  return noGrad(() => {
-    for (let i = 0; i < maxNewTokens; i++) {
-      const idxCond = idx.slice(1, -model.cfg.ctxLen); //                  [b, at most ctxLen]
-      const logits = model.forward(idxCond).select(1, -1); //             [b, vocabSize]
-      const idxNext = logits.argmax(-1, { keepdim: true }); //            [b, 1]
-      onToken?.(idxNext);
-      idx = cat([idx, idxNext], 1);
+export function generateStream(
+  model: GPTModel,
+  idx: Prompts,
+  options: GenerateStreamOptions,
+): AsyncGenerator<NewIds, void, undefined> {
+  return stream(model, idx, checkedPrompts("generateStream", model, idx, options), options);
+}
+
+async function* stream(
+  model: GPTModel,
+  idx: Prompts,
+  prompts: readonly Tensor[],
+  options: GenerateStreamOptions,
+): AsyncGenerator<NewIds, void, undefined> {
+  for (const [row, prompt] of prompts.entries()) {
+    for (const ids of steps(model, prompt, options, row)) {
+      if (ids) yield idx instanceof Tensor ? ids : prompts.map((_, i) => (i === row ? ids[0]! : null));
+      await nextTurn();
     }
-    return idx;
-  });
+  }
+}
+
+/** Gives the new ids of each step, and null after a part of a long prompt; at the end, the rows. [b, t] → [b, t + steps] */
+function* steps(
+  model: GPTModel,
+  idx: Tensor,
+  options: GenerateStreamOptions,
+  firstRow: number,
+): globalThis.Generator<NewIds | null, Tensor, undefined> {
+  const { maxNewTokens, stopTokens = [], stopWhen, seed } = options;
+  const generator = seed === undefined ? options.generator : new Generator(seed);
+  const b = idx.size(0);
+  const cached = options.cache ?? (typeof model.createCache === "function" && !model.training);
+  let cache = cached && idx.size(1) <= model.cfg.ctxLen ? model.createCache({ batch: b }) : null;
+  const newIds = Array.from({ length: b }, (): number[] => []);
+  const ended = new Set<number>();
+  for (let i = 0; i < maxNewTokens && ended.size < b; i++) {
+    const logits = yield* nextLogits(model, idx, cache, options); //       [b, vocabSize]
+    const idxNext = noGrad(() => sample(logits, idx, options, generator)); // [b, 1]
+    const ids: (number | null)[] = [];
+    for (const [row, id] of idxNext.toTypedArray().entries()) {
+      const stopped = ended.has(row) || stopTokens.includes(id);
+      ids.push(stopped ? null : id);
+      if (!stopped) newIds[row]!.push(id);
+      if (stopped || stopWhen?.(newIds[row]!, firstRow + row)) ended.add(row);
+    }
+    if (ids.every((id) => id === null)) break;
+    idx = cat([idx, column(ids, options)], 1);
+    if (idx.size(1) > model.cfg.ctxLen) cache = null; // of no use any more
+    yield ids;
+  }
+  return idx;
+}
+
+/** The new ids as a column to be added; rows that have none are filled up. b ids → int32 [b, 1] */
+function column(ids: NewIds, { stopTokens = [], padToken = stopTokens[0] ?? 0 }: GenerateStreamOptions): Tensor {
+  return tensor(
+    ids.map((id) => [id ?? padToken]),
+    { dtype: "int32" },
+  );
 }

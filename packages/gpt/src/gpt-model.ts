@@ -1,8 +1,15 @@
 import { Dropout, Embedding, type InitOptions, LayerNorm, Linear, Module, Sequential } from "@pellucid/nn";
 import { arange, optionsOf, show, type Tensor, ValueError } from "@pellucid/tensor";
 import { checkConfig, dropRates, type GPTConfig } from "./config.ts";
+import { type CacheOptions, checkCache, KVCache } from "./kv-cache.ts";
 import { checkTokenIds } from "./token-ids.ts";
 import { TransformerBlock } from "./transformer-block.ts";
+
+/** Options of `GPTModel`. */
+export interface GPTModelOptions extends InitOptions {
+  /** Whether the head is the token embedding, as in OpenAI's GPT-2. Draws the same numbers. Default: false. */
+  readonly tieWeights?: boolean | undefined;
+}
 
 /**
  * A GPT: token and position embeddings, transformer blocks, a final norm, and a head that scores every token of the
@@ -19,16 +26,16 @@ export class GPTModel extends Module {
   /** Off in the notebook; the book's later edition turns it on (`dropRate.embedding`). */
   readonly dropEmb: Dropout;
   /** nLayers of them, one after the other. [b, t, embDim] → the same */
-  readonly trfBlocks: Sequential;
+  readonly trfBlocks: Sequential<readonly TransformerBlock[]>;
   /** [b, t, embDim] → the same */
   readonly finalNorm: LayerNorm;
   /** Scores each token as the next. [b, t, embDim] → [b, t, vocabSize] */
   readonly outHead: Linear;
 
   /** @throws ValueError if no model can have this configuration */
-  constructor(cfg: GPTConfig, options: InitOptions = {}) {
+  constructor(cfg: GPTConfig, options: GPTModelOptions = {}) {
     super();
-    const { generator } = optionsOf("GPTModel", options, ["generator"]);
+    const { generator, tieWeights = false } = optionsOf("GPTModel", options, ["generator"], ["tieWeights"]);
     checkConfig("GPTModel", cfg);
     this.cfg = cfg;
     this.tokEmb = new Embedding(cfg.vocabSize, cfg.embDim, { generator });
@@ -39,22 +46,43 @@ export class GPTModel extends Module {
     );
     this.finalNorm = new LayerNorm(cfg.embDim);
     this.outHead = new Linear(cfg.embDim, cfg.vocabSize, { bias: false, generator });
+    if (tieWeights) this.tieWeights();
+  }
+
+  /** Makes the token embedding the head's weight, too: one parameter, counted and trained once. Returns the model. */
+  tieWeights(): this {
+    this.outHead.weight = this.tokEmb.weight;
+    return this;
   }
 
   /**
-   * int32 [b, t] → logits [b, t, vocabSize]
-   * @throws ShapeError if inIdx has not two axes, or t is more than ctxLen
+   * int32 [b, t] → logits [b, t, vocabSize]. With a cache, inIdx continues the tokens that the model has read into it.
+   * @throws ShapeError if inIdx has not two axes, t is more than ctxLen, or the cache is for other rows or has no room
    * @throws IndexError if an id is outside the vocabulary
+   * @throws GradError with a cache, unless under noGrad
    */
-  forward(inIdx: Tensor): Tensor {
+  forward(inIdx: Tensor, cache?: KVCache): Tensor {
     checkTokenIds("GPTModel", inIdx, this.cfg);
+    checkCache("GPTModel", cache, this, inIdx);
+    const past = cache?.length ?? 0;
+    const t = inIdx.size(1);
     const tokEmbeds = this.tokEmb.forward(inIdx); //                        [b, t, embDim]
-    const posEmbeds = this.posEmb.forward(arange(inIdx.size(1))); //        [t, embDim]
+    const posEmbeds = this.posEmb.forward(arange(past, past + t)); //       [t, embDim]
     let x = tokEmbeds.add(posEmbeds); //                                    [b, t, embDim]
     x = this.dropEmb.forward(x);
-    x = this.trfBlocks.forward(x);
+    for (const [i, block] of this.trfBlocks.layers.entries()) x = block.forward(x, cache?.layers[i]);
     x = this.finalNorm.forward(x);
-    return this.outHead.forward(x); //                                      [b, t, vocabSize]
+    const logits = this.outHead.forward(x); //                              [b, t, vocabSize]
+    cache?.advance(t);
+    return logits;
+  }
+
+  /**
+   * A cache for `forward`, empty, with room for ctxLen tokens of each of `batch` rows.
+   * @throws ValueError if batch is not a whole number
+   */
+  createCache(options: CacheOptions = {}): KVCache {
+    return new KVCache(this, options);
   }
 }
 

@@ -1,4 +1,12 @@
-import { Dropout, type InitOptions, type Layer, LayerNorm, Module, MultiHeadAttention } from "@pellucid/nn";
+import {
+  type AttentionCache,
+  Dropout,
+  type InitOptions,
+  type Layer,
+  LayerNorm,
+  Module,
+  MultiHeadAttention,
+} from "@pellucid/nn";
 import type { Tensor } from "@pellucid/tensor";
 import { checkConfig, dropRates, type GPTConfig } from "./config.ts";
 import { FeedForward } from "./feed-forward.ts";
@@ -36,8 +44,8 @@ export class TransformerBlock extends Module implements Layer {
   }
 
   /** Pre-norm: each half reads a normalised copy of x and adds its result to x itself. [b, t, embDim] → the same */
-  forward(x: Tensor): Tensor {
-    x = x.add(this.dropResid.forward(this.att.forward(this.norm1.forward(x))));
+  forward(x: Tensor, cache?: AttentionCache): Tensor {
+    x = x.add(this.dropResid.forward(this.att.forward(this.norm1.forward(x), cache)));
     x = x.add(this.dropResid.forward(this.ff.forward(this.norm2.forward(x))));
     return x;
   }

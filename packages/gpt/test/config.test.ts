@@ -109,7 +109,9 @@ test("generate refuses what is no model, no prompt, or no option", () => {
   const model = new GPTModel(small);
   const js = (value: unknown): never => value as never;
   expect(() => generate(js({}), ids([[1]]), { maxNewTokens: 1 })).toThrow("generate: takes a model, got an object");
-  expect(() => generate(model, js([[1]]), { maxNewTokens: 0 })).toThrow("generate: takes a tensor, got [[1]]");
+  expect(() => generate(model, js("Hello"), { maxNewTokens: 0 })).toThrow(
+    'generate: takes a tensor or an array of id lists, got "Hello"',
+  );
   expect(() => generate(model, ids([[1]]), js(5))).toThrow("generate: options are one object, got 5");
   expect(() => generate(model, ids([[1]]), { maxNewTokens: 1, onToken: js("print") })).toThrow(
     'generate: onToken is a function, got "print"',

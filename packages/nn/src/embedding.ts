@@ -14,7 +14,7 @@ export class Embedding extends Module {
     super();
     const { generator } = optionsOf("Embedding", options, ["generator"]);
     checkSize("Embedding", { numEmbeddings, embeddingDim });
-    this.weight = new Parameter(randn([numEmbeddings, embeddingDim], { generator }));
+    this.weight = new Parameter(() => randn([numEmbeddings, embeddingDim], { generator }));
   }
 
   /** @throws IndexError if an id is negative or not below numEmbeddings */

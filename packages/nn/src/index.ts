@@ -1,3 +1,4 @@
+export { AttentionCache, type AttentionCacheOptions } from "./attention-cache.ts";
 export { Dropout } from "./dropout.ts";
 export { Embedding } from "./embedding.ts";
 export { GELU } from "./gelu.ts";

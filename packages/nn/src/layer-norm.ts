@@ -20,8 +20,8 @@ export class LayerNorm extends Module {
   constructor(embDim: number) {
     super();
     checkSize("LayerNorm", { embDim });
-    this.scale = new Parameter(ones([embDim]));
-    this.shift = new Parameter(zeros([embDim]));
+    this.scale = new Parameter(() => ones([embDim]));
+    this.shift = new Parameter(() => zeros([embDim]));
   }
 
   /** @throws ShapeError if the last axis of x has not embDim */

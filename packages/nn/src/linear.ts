@@ -15,8 +15,8 @@ export interface LinearOptions extends InitOptions {
  * Drawn from U(-1/√inFeatures, 1/√inFeatures): the weight, then the bias.
  */
 export class Linear extends Module {
-  /** [outFeatures, inFeatures] */
-  readonly weight: Parameter;
+  /** [outFeatures, inFeatures]. Set it to share another layer's. */
+  weight: Parameter;
   /** [outFeatures], or null for none. */
   readonly bias: Parameter | null;
 
@@ -25,9 +25,9 @@ export class Linear extends Module {
     super();
     const { bias = true, generator } = optionsOf("Linear", options, ["generator"], ["bias"]);
     checkSize("Linear", { inFeatures, outFeatures });
-    this.weight = new Parameter(kaimingUniform([outFeatures, inFeatures], Math.sqrt(5), { generator }));
+    this.weight = new Parameter(() => kaimingUniform([outFeatures, inFeatures], Math.sqrt(5), { generator }));
     const bound = 1 / Math.sqrt(inFeatures);
-    this.bias = bias ? new Parameter(uniform([outFeatures], -bound, bound, { generator })) : null;
+    this.bias = bias ? new Parameter(() => uniform([outFeatures], -bound, bound, { generator })) : null;
   }
 
   /** @throws ShapeError if the last axis of x has not inFeatures */

@@ -1,4 +1,5 @@
 import { checkTensor, ones, optionsOf, ShapeError, type Tensor, ValueError } from "@pellucid/tensor";
+import type { AttentionCache } from "./attention-cache.ts";
 import { checkProbability, checkSize } from "./check.ts";
 import { Dropout } from "./dropout.ts";
 import type { InitOptions } from "./init.ts";
@@ -23,7 +24,7 @@ export interface MultiHeadAttentionOptions extends InitOptions {
 
 /**
  * Causal self-attention (notebook 4.5), all heads at once: each token gathers from itself and the tokens before it.
- * Shapes: b batch, t tokens, h heads, d head size; dOut = h·d. Draws wQuery, wKey, wValue, outProj.
+ * Shapes: b batch, t tokens, s tokens to attend to, h heads, d head size; dOut = h·d. Without a cache s = t. Draws wQuery, wKey, wValue, outProj.
  * @see Vaswani et al., "Attention Is All You Need" (2017), section 3.2; https://arxiv.org/abs/1706.03762
  */
 export class MultiHeadAttention extends Module {
@@ -70,10 +71,11 @@ export class MultiHeadAttention extends Module {
   }
 
   /**
-   * [b, t, dIn] → [b, t, dOut]
-   * @throws ShapeError if t is more than ctxLen
+   * With a cache, x continues the tokens that are in it: s counts them, too. [b, t, dIn] → [b, t, dOut]
+   * @throws ShapeError if t is more than ctxLen, or the cache is for other sizes or has no room
+   * @throws GradError with a cache, unless under noGrad
    */
-  forward(x: Tensor): Tensor {
+  forward(x: Tensor, cache?: AttentionCache): Tensor {
     checkTensor("MultiHeadAttention", x);
     const t = x.size(-2);
     if (t > this.ctxLen) {
@@ -82,13 +84,15 @@ export class MultiHeadAttention extends Module {
       ]);
     }
     const queries = this.splitHeads(this.wQuery.forward(x)); //             [b, h, t, d]
-    const keys = this.splitHeads(this.wKey.forward(x)); //                  [b, h, t, d]
-    const values = this.splitHeads(this.wValue.forward(x)); //              [b, h, t, d]
+    let keys = this.splitHeads(this.wKey.forward(x)); //                    [b, h, t, d]
+    let values = this.splitHeads(this.wValue.forward(x)); //                [b, h, t, d]
+    if (cache) [keys, values] = cache.append(keys, values); //              [b, h, s, d]
 
-    const future = ones([t, t], { dtype: "bool" }).triu(1); //              [t, t]
-    const scores = queries.matmul(keys.transpose(-2, -1)); //               [b, h, t, t]
+    const s = keys.size(-2);
+    const future = ones([t, s], { dtype: "bool" }).triu(s - t + 1); //      [t, s]
+    const scores = queries.matmul(keys.transpose(-2, -1)); //               [b, h, t, s]
     const masked = scores.maskedFill(future, Number.NEGATIVE_INFINITY);
-    const weights = masked.div(Math.sqrt(this.headDim)).softmax(-1); //     [b, h, t, t]
+    const weights = masked.div(Math.sqrt(this.headDim)).softmax(-1); //     [b, h, t, s]
     const context = this.dropout.forward(weights).matmul(values); //        [b, h, t, d]
 
     return this.outProj.forward(this.mergeHeads(context)); //               [b, t, dOut]

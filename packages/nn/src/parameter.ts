@@ -1,15 +1,15 @@
-import { checkTensor, Tensor } from "@pellucid/tensor";
+import { checkTensor, resident, Tensor } from "@pellucid/tensor";
 
 /**
- * A tensor that a module learns: a leaf of the graph that gets a gradient. It takes over the storage of `data` where that
- * is row-major, and copies it where it is not: the parameter of a parameter is another one with the same values, which
- * change together. Any shape.
- * @throws DTypeError if `data` is not float32
+ * A tensor that a module learns: a leaf of the graph that gets a gradient. Any shape. A function makes its values where
+ * parameters live, without a copy. A tensor's storage is taken over where it is row-major, and copied where it is not: the
+ * parameter of a parameter is another one with the same values, which change together.
+ * @throws DTypeError if the values are not float32
  */
 export class Parameter extends Tensor {
-  constructor(data: Tensor) {
-    checkTensor("Parameter", data);
-    const { storage, shape, strides, offset, version } = data.detach().contiguous();
+  constructor(data: Tensor | (() => Tensor)) {
+    const values = typeof data === "function" ? resident(() => rowMajor(data())) : rowMajor(data);
+    const { storage, shape, strides, offset, version } = values;
     super(storage, shape, { strides, offset }, version);
     this.requiresGrad = true;
   }
@@ -17,4 +17,9 @@ export class Parameter extends Tensor {
   override toString(): string {
     return `Parameter containing:\n${super.toString()}`;
   }
+}
+
+function rowMajor(data: Tensor): Tensor {
+  checkTensor("Parameter", data);
+  return data.detach().contiguous();
 }

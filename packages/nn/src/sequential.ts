@@ -3,12 +3,12 @@ import { type Layer, Module } from "./module.ts";
 import type { Parameter } from "./parameter.ts";
 
 /** Layers, one after the other. The parameters of layer i are under `i.…`, as in PyTorch. */
-export class Sequential extends Module {
+export class Sequential<Layers extends readonly Layer[] = readonly Layer[]> extends Module {
   /** In the order that they are called in. */
-  readonly layers: readonly Layer[];
+  readonly layers: Layers;
 
   /** @throws ValueError if one is no module, or has no `forward` */
-  constructor(...layers: readonly Layer[]) {
+  constructor(...layers: Layers) {
     super();
     for (const [i, layer] of layers.entries()) {
       const isLayer = layer instanceof Module && typeof layer.forward === "function";

@@ -51,6 +51,19 @@ test.each(fixtures.clips)("gradients are clipped as PyTorch clips them, to norm 
   );
 });
 
+test("the norm is that of the gradients' elements, however they lie", () => {
+  const lying = [
+    tensor([[9, 3, 9], [9, 4, 9]]).select(1, 1), // biome-ignore format: a matrix
+    tensor([9, 9, 12]).slice(0, 2),
+    tensor([[9, 0], [0, 0]]).slice(0, 1), // biome-ignore format: a matrix
+  ];
+  const params = lying.map(({ shape }) => new Parameter(zeros(shape)));
+  params.forEach((p, i) => {
+    p.grad = lying[i]!;
+  });
+  expect(clipGradNorm_(params, 100)).toBe(13); // 3² + 4² + 12² = 13²
+});
+
 test("clipping by value limits each element", () => {
   const p = new Parameter(zeros([3]));
   p.grad = tensor([-2, 0.5, 3]);

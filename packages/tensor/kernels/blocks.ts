@@ -1,9 +1,15 @@
-// How a product is cut up, in elements. A panel of B, 8 columns × BLOCK_K, is 8 KiB and stays in the first cache while all
-// rows of A pass; a block of A, BLOCK_ROWS × BLOCK_K, is 128 KiB and a block of B, BLOCK_K × BLOCK_COLUMNS, 512 KiB.
-// Sums are cut at multiples of BLOCK_K: it alone of these has an influence on the last bits of a result.
-export const BLOCK_K: i32 = 256;
-export const BLOCK_ROWS: i32 = 128;
-export const BLOCK_COLUMNS: i32 = 512;
+// How a product is cut up, in elements. A block of A, BLOCK_ROWS × BLOCK_K, is 128 KiB, a block of B, BLOCK_K ×
+// BLOCK_COLUMNS, 512 KiB: both stay in the second cache. A group of panels of B, 16 KiB, stays in the first while all panels
+// of the block of A pass. Sums are cut at multiples of BLOCK_K: it alone of these has an influence on the last bits.
+export const BLOCK_K: i32 = 512;
+export const BLOCK_ROWS: i32 = 64;
+export const BLOCK_COLUMNS: i32 = 256;
+
+/** A tile of C that is summed in registers: so many rows, a panel of A, times so many columns, a panel of B. */
+export const TILE_ROWS: i32 = 2;
+export const TILE_COLUMNS: i32 = 4;
+/** So many columns of B at a time stay in the first cache. */
+export const GROUP_COLUMNS: i32 = 8;
 
 /** Up to this many rows, all of A is packed at once, and each panel of B is used up while it is in the first cache. */
 export const FEW_ROWS: i32 = 16;

@@ -3,6 +3,12 @@
 
 /** One job at a time: what is to be done, and how far it is. */
 export const JOB: usize = 64;
+/** Its arguments: 32 words, and 16 numbers of float64 (or 32 of float32). */
+export const ARGUMENTS: usize = JOB + 256;
+/** The 624 words of a Mersenne Twister, while it draws. */
+export const TWISTER: usize = 4 * 1024;
+/** sin(k·π/32), k = 0 … 79, in float64. */
+export const SINES: usize = 8 * 1024;
 /** A workspace for each thread, the caller's first. */
 export const WORKSPACES: usize = 64 * 1024;
 export const WORKSPACE: usize = 1280 * 1024;

@@ -1,50 +1,78 @@
 import { SINES } from "./memory-map";
 import { rounded } from "./uniforms";
 
+/** cos(k·π/32) = sin(k·π/32 + π/2), in the same table. */
+const COSINES: usize = SINES + 16 * 8;
+/** 2π for numbers that are 2^24 times too large. */
+const TURN: f64 = (2 * Math.PI) / 16777216;
+
 /**
- * Blocks of 16 uniform numbers → normal ones, in place, by Box and Muller's method: `transform16` of src/random/normal.ts with
- * four points at a time, step by step in the same precision, and so with the same bits.
+ * Blocks of 16 words → normal numbers y, by Box and Muller's method: `transform16` of src/random/normal.ts with four
+ * points at a time, step by step in the same precision, and so with the same bits. Terms of the series that change none of
+ * the 2^24 logarithms, sines and cosines that there are, once rounded to float32, are left out.
  */
-export function normals(x: usize, blocks: i32, mean: f64, std: f64): void {
+export function normals(words: usize, y: usize, blocks: i32, mean: f32, std: f32): void {
   const means = f64x2.splat(mean);
   const stds = f64x2.splat(std);
-  for (const end = x + (<usize>blocks << 6); x < end; x += 64) {
-    fourPoints(x, means, stds);
-    fourPoints(x + 16, means, stds);
+  const standard = mean === 0 && std === 1;
+  for (const end = words + (<usize>blocks << 6); words < end; words += 64) {
+    fourPoints(words, y, standard, means, stds);
+    fourPoints(words + 16, y + 16, standard, means, stds);
+    y += 64;
   }
 }
 
-/** Four radii from the numbers at x, four angles from those 8 further on. */
+/** Four radii from the words at x, four angles from those 8 further on: four points, to y and 8 further on. Of a word, u·2^24 is in the low 24 bits. */
 @inline
-function fourPoints(x: usize, means: v128, stds: v128): void {
-  const u = v128.load(x);
-  const logs = rounded(log(f64x2.sub(f64x2.splat(1), low(u))), log(f64x2.sub(f64x2.splat(1), high(u))));
-  const radius = f32x4.sqrt(f32x4.mul(f32x4.splat(-2), logs));
-  const v = v128.load(x, 32);
-  const turn = f64x2.splat(2 * Math.PI);
-  const angle = rounded(f64x2.mul(turn, low(v)), f64x2.mul(turn, high(v)));
-  const left = low(angle);
-  const right = high(angle);
-  const cosines = rounded(cosine(left), cosine(right));
-  const sines = rounded(sine(left), sine(right));
-  v128.store(x, scaled(f32x4.mul(radius, cosines), means, stds));
-  v128.store(x, scaled(f32x4.mul(radius, sines), means, stds), 32);
+function fourPoints(x: usize, y: usize, standard: bool, means: v128, stds: v128): void {
+  const rest = i32x4.sub(i32x4.splat(1 << 24), low24(v128.load(x))); // 1 - u
+  const radius = f32x4.sqrt(f32x4.mul(f32x4.splat(-2), rounded(log(low(rest)), log(high(rest)))));
+  const u = low24(v128.load(x, 32));
+  const angle = rounded(times(low(u), TURN), times(high(u), TURN));
+  const left = f64x2.promote_low_f32x4(angle);
+  const right = promoteHigh(angle);
+  const k0 = stepsOf(left);
+  const k1 = stepsOf(right);
+  const r0 = restOf(left, k0);
+  const r1 = restOf(right, k1);
+  const sin0 = sinesAt(k0, SINES);
+  const sin1 = sinesAt(k1, SINES);
+  const cos0 = sinesAt(k0, COSINES);
+  const cos1 = sinesAt(k1, COSINES);
+  const cosines = rounded(cosine(sin0, cos0, r0), cosine(sin1, cos1, r1));
+  const sines = rounded(sine(sin0, cos0, r0), sine(sin1, cos1, r1));
+  v128.store(y, scaled(f32x4.mul(radius, cosines), standard, means, stds));
+  v128.store(y, scaled(f32x4.mul(radius, sines), standard, means, stds), 32);
+}
+
+/** x·std + mean, rounded once. */
+@inline
+function scaled(x: v128, standard: bool, means: v128, stds: v128): v128 {
+  if (standard) return f32x4.add(x, f32x4.splat(0)); // x, but for -0
+  const left = f64x2.mul(f64x2.promote_low_f32x4(x), stds);
+  return rounded(f64x2.add(left, means), f64x2.add(f64x2.mul(promoteHigh(x), stds), means));
 }
 
 @inline
-function scaled(x: v128, means: v128, stds: v128): v128 {
-  return rounded(f64x2.add(f64x2.mul(low(x), stds), means), f64x2.add(f64x2.mul(high(x), stds), means));
+function low24(words: v128): v128 {
+  return v128.and(words, i32x4.splat(0xffffff));
 }
 
-/** The first two of four float32, as float64. */
+/** The first two of four whole numbers, as float64. */
 @inline
 function low(x: v128): v128 {
-  return f64x2.promote_low_f32x4(x);
+  return f64x2.convert_low_i32x4_s(x);
 }
 
 /** The last two. */
 @inline
 function high(x: v128): v128 {
+  return f64x2.convert_low_i32x4_s(v128.shuffle<i32>(x, x, 2, 3, 2, 3));
+}
+
+/** The last two of four float32, as float64. */
+@inline
+function promoteHigh(x: v128): v128 {
   return f64x2.promote_low_f32x4(v128.shuffle<i32>(x, x, 2, 3, 2, 3));
 }
 
@@ -58,22 +86,21 @@ function plus(a: v128, b: f64): v128 {
   return f64x2.add(a, f64x2.splat(b));
 }
 
-/** ln x for positive, normal x: src/kernels/math/log.ts. */
+/** ln(x·2^-24), x = 1 … 2^24: src/kernels/math/log.ts. */
 @inline
 function log(x: v128): v128 {
   // The exponent, 1023 too large, from the bits of x / √½; then x with an exponent of 0 or -1.
   const exponent = i64x2.shr_u(i64x2.add(x, i64x2.splat(<i64>(0x3ff00000 - 0x3fe6a09e) << 32)), 52);
-  const k = plus(v128.or(exponent, i64x2.splat(0x4330000000000000)), -4503599627370496 - 1023); // 2^52 + exponent, as bits
+  const k = plus(v128.or(exponent, i64x2.splat(0x4330000000000000)), -4503599627370496 - 1023 - 24); // the bits of 2^52 + exponent
   const m = i64x2.sub(x, i64x2.shl(i64x2.sub(exponent, i64x2.splat(1023)), 52));
   const s = f64x2.div(plus(m, -1), plus(m, 1));
   const z = f64x2.mul(s, s);
   const z2 = f64x2.mul(z, z);
-  let odd = plus(times(z2, 2.0 / 19), 2.0 / 15);
-  odd = plus(f64x2.mul(z2, odd), 2.0 / 11);
+  let odd = plus(times(z2, 2.0 / 15), 2.0 / 11);
   odd = plus(f64x2.mul(z2, odd), 2.0 / 7);
   odd = plus(f64x2.mul(z2, odd), 2.0 / 3);
-  let even = plus(times(z2, 2.0 / 21), 2.0 / 17);
-  even = plus(f64x2.mul(z2, even), 2.0 / 13);
+  let even = times(z2, 2.0 / 17);
+  even = plus(even, 2.0 / 13);
   even = plus(f64x2.mul(z2, even), 2.0 / 9);
   even = plus(f64x2.mul(z2, even), 2.0 / 5);
   const tail = f64x2.add(f64x2.mul(z, odd), f64x2.mul(z2, even));
@@ -81,8 +108,55 @@ function log(x: v128): v128 {
   return f64x2.add(times(k, 0.6931471803691238), f64x2.add(times(k, 1.9082149292705877e-10), atanh2));
 }
 
-/** How many steps of π/32 the angle x has, rounded, in the low bits of a float64. 0 ≤ x ≤ 2π */
+// sin and cos of angles from 0 to 2π: src/kernels/math/trigonometry.ts. An angle is k·π/32 + r.
+
+/** k as the low bits of a float64: adding 1.5·2^52 rounds to a whole number. */
 @inline
-function stepsOf(x: v128): v128 {
-  return plus(times(x, 32 / Math.PI), ROUNDER);
+function stepsOf(angle: v128): v128 {
+  return plus(times(angle, 32 / Math.PI), 6755399441055744);
+}
+
+/** r */
+@inline
+function restOf(angle: v128, steps: v128): v128 {
+  const k = plus(steps, -6755399441055744);
+  const rest = f64x2.sub(angle, times(k, 1.5707963267341256 / 16));
+  return f64x2.sub(rest, times(k, 6.077100506303966e-11 / 16));
+}
+
+/** sin(k·π/32), or cos, from its table. */
+@inline
+function sinesAt(steps: v128, table: usize): v128 {
+  const first = v128.load64_zero(table + (<usize>(i32x4.extract_lane(steps, 0) & 63) << 3));
+  return v128.load64_lane(table + (<usize>(i32x4.extract_lane(steps, 2) & 63) << 3), first, 1);
+}
+
+/** cos r - 1, z = r² */
+@inline
+function cosMinus1(z: v128): v128 {
+  const tail = plus(times(z, -1.0 / 720), 1.0 / 24);
+  return f64x2.mul(z, plus(f64x2.mul(z, tail), -0.5));
+}
+
+/** sin r - r */
+@inline
+function sinMinusR(r: v128, z: v128): v128 {
+  const tail = plus(f64x2.mul(z, plus(times(z, -1.0 / 5040), 1.0 / 120)), -1.0 / 6);
+  return f64x2.mul(f64x2.mul(r, z), tail);
+}
+
+/** sin(a + r) = sin a·cos r + cos a·sin r */
+@inline
+function sine(sin: v128, cos: v128, r: v128): v128 {
+  const z = f64x2.mul(r, r);
+  const rest = f64x2.add(f64x2.mul(cos, r), f64x2.mul(cos, sinMinusR(r, z)));
+  return f64x2.add(sin, f64x2.add(f64x2.mul(sin, cosMinus1(z)), rest));
+}
+
+/** cos(a + r) = cos a·cos r - sin a·sin r */
+@inline
+function cosine(sin: v128, cos: v128, r: v128): v128 {
+  const z = f64x2.mul(r, r);
+  const rest = f64x2.add(f64x2.mul(sin, r), f64x2.mul(sin, sinMinusR(r, z)));
+  return f64x2.add(cos, f64x2.sub(f64x2.mul(cos, cosMinus1(z)), rest));
 }

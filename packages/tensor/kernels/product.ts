@@ -1,6 +1,6 @@
-import { BLOCK_COLUMNS, BLOCK_K, BLOCK_ROWS, FEW_ROWS, FEW_ROWS_K } from "./blocks";
+import { BLOCK_COLUMNS, BLOCK_K, BLOCK_ROWS, FEW_ROWS, FEW_ROWS_K, TILE_COLUMNS, TILE_ROWS } from "./blocks";
 import { oneRow } from "./one-row";
-import { packA, packB } from "./pack";
+import { packA, packB, packedSize } from "./pack";
 import { tiles } from "./tile";
 
 // A workspace: room for a tile at the edge, for packed A (512 KiB), for packed B (512 KiB).
@@ -11,19 +11,17 @@ const PLACE_B: usize = PLACE_A + 512 * 1024;
  * C ← A·B. [m, k] · [k, n] → [m, n]. A transposed operand lies as [k, m] or [n, k]. Strides, from row to row of what lies
  * there, are in bytes.
  *
- * Every element is the sum over k, block by block of BLOCK_K, each block summed in order from 0 in one lane. Its bits so
- * depend on its row of A and its column of B alone: not on m, n, the path below, or who computes the columns beside it.
+ * Every element is the sum over k, block by block of BLOCK_K. In a block, eight sums take every eighth step each, from 0 on:
+ * step p goes to sum p mod 8. They are added pair by pair: sᵢ + sᵢ₊₄ to four, 0 to 2 and 1 to 3 to two, and these to one. The bits
+ * so depend on a row of A and a column of B alone: not on m, n, the path below, or who computes the columns beside it.
  */
 export function product(
   a: usize, strideA: usize, transposedA: bool, b: usize, strideB: usize, transposedB: bool, c: usize, strideC: usize,
   m: i32, n: i32, k: i32, workspace: usize,
 ): void {
   if (m === 1 && transposedB && (!transposedA || strideA === 4)) {
-    const whole = n & ~7;
-    oneRow(a, b, strideB, c, whole, k);
-    c += <usize>whole << 2;
-    b += <usize>whole * strideB;
-    n -= whole;
+    oneRow(a, b, strideB, c, n, k);
+    return;
   }
   if (m <= FEW_ROWS && k <= FEW_ROWS_K) {
     fewRows(a, strideA, transposedA, b, strideB, transposedB, c, strideC, m, n, k, workspace);
@@ -35,20 +33,28 @@ function fewRows(
   a: usize, strideA: usize, transposedA: bool, b: usize, strideB: usize, transposedB: bool, c: usize, strideC: usize,
   m: i32, n: i32, k: i32, workspace: usize,
 ): void {
+  const packedA = workspace + PLACE_A;
   const packedB = workspace + PLACE_B;
-  const packedRow = <usize>((m + 3) & ~3) << 2; // bytes of packed A for each step of k
+  const blockA = packedSize(m, BLOCK_K, TILE_ROWS);
+  const blockB = packedSize(TILE_COLUMNS, BLOCK_K, TILE_COLUMNS);
+  let to = packedA;
   for (let p = 0; p < k; p += BLOCK_K) {
-    const steps = min(BLOCK_K, k - p);
-    const from = a + (transposedA ? <usize>p * strideA : <usize>p << 2);
-    packA(from, strideA, transposedA, workspace + PLACE_A + <usize>p * packedRow, m, steps);
+    packA(blockOf(a, strideA, transposedA, 0, p), strideA, transposedA, to, m, min(BLOCK_K, k - p));
+    to += blockA;
   }
-  for (let j = 0; j < n; j += 8) {
-    const columns = min(8, n - j);
+  for (let j = 0; j < n; j += TILE_COLUMNS) {
+    const columns = min(TILE_COLUMNS, n - j);
+    let place = packedB;
     for (let p = 0; p < k; p += BLOCK_K) {
-      const steps = min(BLOCK_K, k - p);
-      packB(blockOf(b, strideB, transposedB, p, j), strideB, transposedB, packedB, columns, steps);
-      const packedA = workspace + PLACE_A + <usize>p * packedRow;
-      tiles(packedA, packedB, c + (<usize>j << 2), m, columns, steps, strideC, p === 0, workspace);
+      packB(blockOf(b, strideB, transposedB, p, j), strideB, transposedB, place, columns, min(BLOCK_K, k - p));
+      place += blockB;
+    }
+    let placeA = packedA;
+    place = packedB;
+    for (let p = 0; p < k; p += BLOCK_K) {
+      tiles(placeA, place, c + (<usize>j << 2), m, columns, min(BLOCK_K, k - p), strideC, p === 0, workspace);
+      placeA += blockA;
+      place += blockB;
     }
   }
 }

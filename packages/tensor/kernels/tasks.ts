@@ -1,15 +1,18 @@
-import { JOB, WORKSPACE, WORKSPACES } from "./memory-map";
+import { ARGUMENTS, WORKSPACE, WORKSPACES } from "./memory-map";
+import { normals } from "./normals";
 import { product } from "./product";
+import { rowTask } from "./row-tasks";
 
 // What a job consists of. Its arguments are words from ARGUMENTS on; a task works out its own share of the whole from its
 // number, so that the shares, though not the results, may depend on how many there are.
 
-export const ARGUMENTS: usize = JOB + 256;
-
 const PRODUCT: i32 = 0;
+const NORMALS: i32 = 32;
 
 export function runTask(kind: i32, task: i32, tasks: i32, thread: i32): void {
   if (kind === PRODUCT) productTask(task, tasks, WORKSPACES + <usize>thread * WORKSPACE);
+  else if (kind < NORMALS) rowTask(kind, task, tasks, WORKSPACES + <usize>thread * WORKSPACE);
+  else if (kind === NORMALS) normalsTask(task, tasks);
 }
 
 /** A batch of products, each cut into strips of columns. The operands' places are in a table, three words a product. */
@@ -39,7 +42,17 @@ function productTask(task: i32, tasks: i32, workspace: usize): void {
   }
 }
 
-/** Strips begin at whole panels of 8 columns. */
+/** Strips begin at whole panels of columns. */
 function stripStart(strip: i32, strips: i32, n: i32): i32 {
   return strip === strips ? n : <i32>((<i64>strip * n) / strips) & ~7;
+}
+
+/** Normal numbers from words: the blocks of 16 are shared out. */
+function normalsTask(task: i32, tasks: i32): void {
+  const words = load<usize>(ARGUMENTS);
+  const blocks = load<i32>(ARGUMENTS, 4);
+  const y = load<usize>(ARGUMENTS, 8);
+  const first = <i32>(<i64>task * blocks / tasks);
+  const end = <i32>(<i64>(task + 1) * blocks / tasks);
+  normals(words + (<usize>first << 6), y + (<usize>first << 6), end - first, load<f32>(ARGUMENTS, 128), load<f32>(ARGUMENTS, 132));
 }

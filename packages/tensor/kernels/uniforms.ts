@@ -16,7 +16,8 @@ export function uniforms(x: usize, n: i32, scale: f64, from: f64): void {
 
 /**
  * 2n words → n numbers from their place on, 1 or 0. Two words, the first one high, are a number of 53 bits, which gives 1
- * where it is below the threshold. Reads up to 3 pairs more than there are.
+ * where it is below the threshold. Goes on to a
+ * multiple of 4: reads up to 3 pairs more than there are, and writes over them.
  */
 export function chances(x: usize, n: i32, threshold: i64): void {
   const thresholds = i64x2.splat(threshold);

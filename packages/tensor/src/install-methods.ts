@@ -11,9 +11,12 @@ import { Tensor } from "./tensor.ts";
 /** The method that a function of a tensor becomes: the tensor is `this`. */
 type Method<F> = F extends (x: Tensor, ...rest: infer Rest) => infer Y ? (...rest: Rest) => Y : never;
 
-/** Every op of methods.ts as a method. Of several forms `Method` sees the last alone: these ops are declared below. */
+/** Of several forms `Method` sees the last alone: these ops are declared below. */
+type Ops = Omit<typeof methods, "max" | "min">;
+
+/** Every op of methods.ts as a method. Written over `keyof Ops`, so that "go to definition" finds the op. */
 export type Methods = {
-  readonly [Name in Exclude<keyof typeof methods, "max" | "min">]: Method<(typeof methods)[Name]>;
+  readonly [Name in keyof Ops]: Method<Ops[Name]>;
 };
 
 declare module "./tensor.ts" {

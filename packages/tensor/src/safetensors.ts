@@ -21,13 +21,13 @@
  * @see https://github.com/huggingface/safetensors#format
  * @module
  */
-export type { StoredDType } from "./safetensors/dtypes.ts";
+export type { StoredDType } from "./files/dtypes.ts";
+export type { BlobLike, ByteSource, FileHandleLike, FileSource as SafetensorsSource } from "./files/source.ts";
 export { SafetensorsError } from "./safetensors/error.ts";
 export { openSafetensors, SafetensorsFile } from "./safetensors/file.ts";
 export type { TensorEntry } from "./safetensors/header.ts";
 export { readSafetensors, type Safetensors } from "./safetensors/memory.ts";
 export type { ByteStream, ByteStreamReader } from "./safetensors/sequential-bytes.ts";
-export type { BlobLike, ByteSource, FileHandleLike, SafetensorsSource } from "./safetensors/source.ts";
 export { openSafetensorsStream, SafetensorsStream } from "./safetensors/stream.ts";
 export { safetensorsChunks, type WriteSafetensorsOptions, writeSafetensors } from "./safetensors/write.ts";
 export type { Named } from "./safetensors/write-header.ts";

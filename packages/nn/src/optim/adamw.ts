@@ -1,4 +1,4 @@
-import { show, type Tensor, ValueError, zeros } from "@pellucid/tensor";
+import { adamwStep, show, type Tensor, ValueError, zeros } from "@pellucid/tensor";
 import { checkSetting } from "../check.ts";
 import type { Parameter } from "../parameter.ts";
 import { Optimizer, type ParameterState, type Params } from "./optimizer.ts";
@@ -64,20 +64,11 @@ export class AdamW extends Optimizer<AdamWSettings> {
     { step, tensors }: ParameterState,
     settings: AdamWSettings,
   ): void {
-    const { lr, eps, weightDecay, maximize } = settings;
-    const [beta1, beta2] = settings.betas;
-    const m = tensors.expAvg!.storage;
-    const v = tensors.expAvgSq!.storage;
-    const vMax = tensors.maxExpAvgSq?.storage;
-    const stepSize = lr / (1 - power(beta1, step));
-    const correction = Math.sqrt(1 - power(beta2, step));
-    const keep = 1 - lr * weightDecay;
-    for (let i = 0; i < w.length; i++) {
-      const g = maximize ? -grad[i]! : grad[i]!;
-      m[i] = beta1 * m[i]! + (1 - beta1) * g;
-      v[i] = beta2 * v[i]! + (1 - beta2) * g * g;
-      if (vMax) vMax[i] = Math.max(vMax[i]!, v[i]!);
-      w[i] = w[i]! * keep - (stepSize * m[i]!) / (Math.sqrt((vMax ?? v)[i]!) / correction + eps);
-    }
+    const { lr, betas, eps, weightDecay, maximize } = settings;
+    const corrections = [1 - power(betas[0], step), 1 - power(betas[1], step)] as const;
+    const values = (name: string): Float32Array => tensors[name]!.storage as Float32Array;
+    const vMax = tensors.maxExpAvgSq ? values("maxExpAvgSq") : null;
+    const how = { lr, betas, eps, weightDecay, maximize, corrections, vMax };
+    adamwStep(w, grad, values("expAvg"), values("expAvgSq"), how);
   }
 }

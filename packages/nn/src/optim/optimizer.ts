@@ -1,4 +1,4 @@
-import { optionsOf, PellucidError, show, Tensor, ValueError } from "@pellucid/tensor";
+import { optionsOf, PellucidError, resident, show, Tensor, ValueError } from "@pellucid/tensor";
 import { Parameter } from "../parameter.ts";
 
 /** Parameters that share their settings. A schedule changes `lr` between steps. */
@@ -64,10 +64,10 @@ export abstract class Optimizer<Settings extends { lr: number }> {
       this.checkSettings(group); // a schedule may have changed them
       for (const parameter of group.params) {
         if (parameter.grad === null) continue;
-        const state = this.state.get(parameter) ?? { step: 0, tensors: this.initialTensors(parameter, group) };
+        const state = this.state.get(parameter) ?? { step: 0, tensors: this.newTensors(parameter, group) };
         this.state.set(parameter, state);
         state.step++;
-        this.update(valuesOf(parameter), parameter.grad.toTypedArray() as Float32Array, state, group);
+        this.update(valuesOf(parameter), valuesOf(parameter.grad.contiguous()), state, group);
         parameter.version.count++;
       }
     }
@@ -117,7 +117,7 @@ export abstract class Optimizer<Settings extends { lr: number }> {
       if (!isRecord(tensors)) refuse(`parameter ${number} has ${show(tensors)} for tensors`);
       const parameter = parameters[Number(number)] ?? refuse(`there is no parameter ${number}`);
       const group = this.paramGroups.find(({ params }) => params.includes(parameter))!;
-      const wanted = this.initialTensors(parameter, group);
+      const wanted = this.newTensors(parameter, group);
       if (Object.keys(wanted).sort().join() !== Object.keys(tensors).sort().join()) {
         refuse(`parameter ${number} has ${Object.keys(tensors).join(", ")}, not ${Object.keys(wanted).join(", ")}`);
       }
@@ -147,6 +147,11 @@ export abstract class Optimizer<Settings extends { lr: number }> {
 
   /** @throws ValueError if a setting is out of its range */
   protected abstract checkSettings(settings: Settings): void;
+
+  /** `initialTensors`, where kernels reach them without a copy. */
+  private newTensors(parameter: Parameter, settings: Settings): Record<string, Tensor> {
+    return resident(() => this.initialTensors(parameter, settings));
+  }
 
   private parameters(): Parameter[] {
     return this.paramGroups.flatMap(({ params }) => params);
@@ -180,7 +185,7 @@ function isRecord(value: unknown): boolean {
   return prototype === null || Object.getPrototypeOf(prototype) === null;
 }
 
-/** The values of a parameter, to be written to. A parameter is row-major: it is made so. */
-function valuesOf(parameter: Parameter): Float32Array {
-  return (parameter.storage as Float32Array).subarray(parameter.offset, parameter.offset + parameter.numel());
+/** The values of a row-major tensor, to be written to where it is a parameter: that is made so. */
+function valuesOf(x: Tensor): Float32Array {
+  return (x.storage as Float32Array).subarray(x.offset, x.offset + x.numel());
 }

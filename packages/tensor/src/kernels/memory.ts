@@ -35,7 +35,8 @@ function create(): KernelMemory | null {
   if (!webAssembly) return null;
   // A page may hold shared memory only where nothing of other origins can look in. Elsewhere the property is missing.
   const shared = (globalThis as { crossOriginIsolated?: boolean }).crossOriginIsolated !== false;
-  for (const size of [4 * GIB, 2 * GIB, GIB, GIB / 4]) {
+  // A page less than 4 GiB: so the end of every array is a number of 32 bits, and engines can pass views to other threads.
+  for (const size of [4 * GIB - PAGE, 2 * GIB, GIB, GIB / 4]) {
     try {
       const memory = new webAssembly.Memory({ initial: size / PAGE, maximum: size / PAGE, shared });
       return { memory, buffer: memory.buffer, shared, heap: new Heap(HEAP_START, size) };
@@ -88,14 +89,14 @@ let scratchBytes = 0;
  * none.
  */
 export function scratch32(lengths: readonly number[]): number[] | null {
-  const sizes = lengths.map((length) => Math.ceil(length / 16) * 16); // whole cache lines
-  const start = scratch(4 * sizes.reduce((sum, size) => sum + size, 0));
-  if (start === null) return null;
-  let at = start / 4;
-  return sizes.map((size) => {
-    at += size;
-    return at - size;
-  });
+  const starts: number[] = [];
+  let total = 0;
+  for (const length of lengths) {
+    starts.push(total);
+    total += Math.ceil(length / 16) * 16; // whole cache lines
+  }
+  const first = scratch(4 * total);
+  return first === null ? null : starts.map((start) => first / 4 + start);
 }
 
 function scratch(bytes: number): number | null {
@@ -107,4 +108,9 @@ function scratch(bytes: number): number | null {
   scratchStart = block?.start ?? 0;
   scratchBytes = block ? wanted : 0;
   return block ? scratchStart : null;
+}
+
+/** Leaves the room that kernels have worked in to a worker that may still write there. */
+export function abandonScratch(): void {
+  scratchBytes = 0;
 }

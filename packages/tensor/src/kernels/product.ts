@@ -23,7 +23,7 @@ export interface Matrices {
  * a token's numbers are the same in a batch as alone, and with a cache as without.
  */
 export function products(c: TypedArray, a: Matrices, b: Matrices): void {
-  const [m, k, n] = [a.shape.at(-2)!, a.shape.at(-1)!, b.shape.at(-1)!];
+  const [m, k, n] = sizesOf(a, b);
   if (c.length === 0 || k === 0) return;
   const simd = c instanceof Float32Array ? engine() : null;
   if (simd && fastProducts(simd, c as Float32Array, a, b)) return;
@@ -34,7 +34,16 @@ export function products(c: TypedArray, a: Matrices, b: Matrices): void {
   });
 }
 
+function sizesOf(a: Matrices, b: Matrices): [m: number, k: number, n: number] {
+  return [a.shape.at(-2)!, a.shape.at(-1)!, b.shape.at(-1)!];
+}
+
+/** Calls `pair` with where the two matrices begin, for each place in the batch. */
 function forEachPair(a: Matrices, b: Matrices, pair: (aOffset: number, bOffset: number) => void): void {
+  if (a.shape.length === 2) {
+    pair(a.offset, b.offset);
+    return;
+  }
   const layouts = [a, b].map(({ strides, offset }) => ({ strides: strides.slice(0, -2), offset }));
   forEachRow(a.shape.slice(0, -2), layouts, (starts, steps, length) => {
     for (let i = 0; i < length; i++) pair(starts[0]! + i * steps[0]!, starts[1]! + i * steps[1]!);
@@ -50,7 +59,7 @@ const PRODUCT = 0;
 /** Of a single large C, about so many elements at a time pass through scratch memory: 8 MiB. */
 const CHUNK = 2 ** 21;
 /** Chunks are cut at whole blocks of the kernel: packages/tensor/kernels/blocks.ts. */
-const BLOCK = 512;
+const BLOCK = 256;
 /** A task is at least so many columns of C: where rows are few, the block of A that each task packs is small. */
 const STRIP = { many: 192, few: 64 };
 /** packages/tensor/kernels/blocks.ts: FEW_ROWS. */
@@ -61,54 +70,86 @@ const TASKS_PER_THREAD = 4;
 const SPEED = 15;
 
 /** An operand as the kernel takes it: its rows lie without gaps, or its columns do. */
-interface Operand extends Matrices {
+interface Operand {
+  readonly matrices: Matrices;
   readonly transposed: boolean;
   /** From row to row of what lies there. */
   readonly stride: number;
-  /** All elements lie in storage from `low` on, within `span`. */
-  readonly low: number;
+  /** All elements lie in storage from the matrices' offset on, within `span`. */
   readonly span: number;
+  readonly resident: boolean;
 }
 
 /** With the SIMD kernel; false if there is no room for what must be copied. */
 function fastProducts(simd: Engine, c: Float32Array, left: Matrices, right: Matrices): boolean {
-  const [m, k, n] = [left.shape.at(-2)!, left.shape.at(-1)!, right.shape.at(-1)!];
+  const [m, k, n] = sizesOf(left, right);
   if (n === 1 && m > 1) return fastProducts(simd, c, turned(right), turned(left)); // Cᵀ = Bᵀ·Aᵀ, where C is a column
   const [a, b] = [operandOf(left), operandOf(right)];
-  const count = numel(a.shape.slice(0, -2));
-  const [rows, columns] = isResident(c) || count > 1 ? [m, n] : chunkOf(m, n);
-  const space = scratch32([copied(a), copied(b), isResident(c) ? 0 : count * rows * columns, 3 * count]);
+  const count = c.length / (m * n);
+  const inPlace = isResident(c);
+  const [rows, columns] = inPlace || count > 1 ? [m, n] : chunkOf(m, n);
+  const space = scratch32([copied(a), copied(b), inPlace ? 0 : count * rows * columns, 3 * count]);
   if (!space) return false;
-  const [aPlace, bPlace] = [place(simd, a, space[0]!), place(simd, b, space[1]!)];
-  const cPlace = isResident(c) ? c.byteOffset / 4 : space[2]!;
+  const aPlace = place(simd, a, space[0]!);
+  const bPlace = place(simd, b, space[1]!);
+  const cPlace = inPlace ? c.byteOffset / 4 : space[2]!;
   const threads = threadsFor(simd, (count * m * n * k) / SPEED);
   const tasks = threads === 1 ? 1 : TASKS_PER_THREAD * threads;
   const strips = count >= tasks ? 1 : stripsOf(m, columns, tasks);
   for (let i = 0; i < m; i += rows) {
     for (let j = 0; j < n; j += columns) {
       const [height, width] = [Math.min(rows, m - i), Math.min(columns, n - j)];
-      let entry = space[3]!;
-      let to = cPlace;
-      forEachPair(a, b, (aOffset, bOffset) => {
-        simd.heap32[entry++] = 4 * (aPlace + aOffset - a.low + i * a.strides.at(-2)!);
-        simd.heap32[entry++] = 4 * (bPlace + bOffset - b.low + j * b.strides.at(-1)!);
-        simd.heap32[entry++] = 4 * to;
-        to += height * width;
-      });
-      simd.words.set([
-        4 * space[3]!,
-        4 * a.stride,
-        Number(a.transposed),
-        4 * b.stride,
-        Number(b.transposed),
-        4 * width,
-      ]);
-      simd.words.set([height, width, k, strips, count], 6);
+      const aStart = aPlace + i * a.matrices.strides.at(-2)!;
+      const bStart = bPlace + j * b.matrices.strides.at(-1)!;
+      writeTable(simd, space[3]!, a.matrices, b.matrices, [aStart, bStart, cPlace], height * width);
+      writeJob(simd, space[3]!, a, b, [height, width, k], strips, count);
       runJob(simd, PRODUCT, Math.min(count * strips, tasks));
-      if (!isResident(c)) take(simd, cPlace, c, i * n + j, n, count * height, width);
+      if (!inPlace) take(simd, cPlace, c, i * n + j, n, count * height, width);
     }
   }
   return true;
+}
+
+/** Where the operands of each product are, in bytes: packages/tensor/kernels/tasks.ts. */
+function writeTable(
+  { heap32 }: Engine,
+  table: number,
+  a: Matrices,
+  b: Matrices,
+  [aStart, bStart, cStart]: readonly [number, number, number],
+  cSize: number,
+): void {
+  let entry = table;
+  let to = cStart;
+  forEachPair(a, b, (aOffset, bOffset) => {
+    heap32[entry++] = 4 * (aStart + aOffset - a.offset);
+    heap32[entry++] = 4 * (bStart + bOffset - b.offset);
+    heap32[entry++] = 4 * to;
+    to += cSize;
+  });
+}
+
+/** The arguments of the job. */
+function writeJob(
+  { words }: Engine,
+  table: number,
+  a: Operand,
+  b: Operand,
+  [m, n, k]: readonly [number, number, number],
+  strips: number,
+  count: number,
+): void {
+  words[0] = 4 * table;
+  words[1] = 4 * a.stride;
+  words[2] = a.transposed ? 1 : 0;
+  words[3] = 4 * b.stride;
+  words[4] = b.transposed ? 1 : 0;
+  words[5] = 4 * n;
+  words[6] = m;
+  words[7] = n;
+  words[8] = k;
+  words[9] = strips;
+  words[10] = count;
 }
 
 /** How many strips of columns to cut C into: for so many tasks, but none too narrow. */
@@ -133,30 +174,38 @@ function chunkOf(m: number, n: number): [rows: number, columns: number] {
 function operandOf(x: Matrices): Operand {
   const [rows, columns] = [x.shape.at(-2)!, x.shape.at(-1)!];
   const [rowStride, colStride] = [x.strides.at(-2)!, x.strides.at(-1)!];
-  const transposed = !(colStride === 1 || columns === 1);
-  const lines = !transposed || rowStride === 1 || rows === 1;
-  const span = 1 + x.shape.reduce((sum, size, axis) => sum + (size - 1) * x.strides[axis]!, 0);
-  const fits =
-    lines && x.strides.every((stride) => stride >= 0) && (isResident(x.storage) || span <= 2 * numel(x.shape));
-  if (fits) return { ...layoutOf(x), transposed, stride: transposed ? colStride : rowStride, low: x.offset, span };
+  const transposed = colStride !== 1 && columns !== 1;
+  const inLines = !transposed || rowStride === 1 || rows === 1;
+  const span = spanOf(x);
+  const resident = isResident(x.storage);
+  if (inLines && span !== null && (resident || span <= 2 * numel(x.shape))) {
+    return { matrices: x, transposed, stride: transposed ? colStride : rowStride, span, resident };
+  }
   const storage = copyContiguous(x.storage, x.shape, x);
-  const compact = { storage, shape: x.shape, strides: contiguousStrides(x.shape), offset: 0 };
-  return { ...compact, transposed: false, stride: columns, low: 0, span: storage.length };
+  const matrices = { storage, shape: x.shape, strides: contiguousStrides(x.shape), offset: 0 };
+  return { matrices, transposed: false, stride: columns, span: storage.length, resident: false };
 }
 
-function layoutOf({ storage, shape, strides, offset }: Matrices): Matrices {
-  return { storage, shape, strides, offset };
+/** From the first element of x to the last, how many places; null if some lie before the first. */
+function spanOf({ shape, strides }: Matrices): number | null {
+  let span = 1;
+  for (let axis = 0; axis < shape.length; axis++) {
+    if (strides[axis]! < 0) return null;
+    span += (shape[axis]! - 1) * strides[axis]!;
+  }
+  return span;
 }
 
 /** How many elements of x the kernel cannot reach where they lie. */
 function copied(x: Operand): number {
-  return isResident(x.storage) ? 0 : x.span;
+  return x.resident ? 0 : x.span;
 }
 
-/** Where the kernel finds the element `low` of x: where it lies, or in `to`, where it is copied. In elements. */
-function place(simd: Engine, x: Operand, to: number): number {
-  if (isResident(x.storage)) return x.storage.byteOffset / 4 + x.low;
-  simd.heap.set(x.storage.subarray(x.low, x.low + x.span), to);
+/** Where the kernel finds the first element of x: where it lies, or in `to`, where it is copied. In elements. */
+function place(simd: Engine, { matrices: { storage, offset }, resident, span }: Operand, to: number): number {
+  if (resident) return storage.byteOffset / 4 + offset;
+  const whole = offset === 0 && span === storage.length;
+  simd.heap.set(whole ? storage : storage.subarray(offset, offset + span), to);
   return to;
 }
 

@@ -103,17 +103,43 @@ export function copyContiguous(from: TypedArray, shape: Shape, layout: Layout): 
   return to;
 }
 
-/** From about this many elements on, copying a block is faster than a loop, in spite of the view that it needs. */
+/** From this many elements on, copying a block is faster than a loop, in spite of the view that it needs. */
 const LONG = 64;
 
 /** to ← from, element by element, in any two layouts of one shape. */
 export function copyStrided(to: TypedArray, toLayout: Layout, from: TypedArray, layout: Layout, shape: Shape): void {
   forEachRow(shape, [toLayout, layout], (starts, steps, length) => {
-    const [t, f] = starts as [number, number];
-    const [dt, df] = steps as [number, number];
-    if (dt === 1 && df === 1 && length > LONG) to.set(from.subarray(f, f + length), t);
-    else for (let k = 0; k < length; k++) to[t + k * dt] = from[f + k * df]!;
+    copyRow(to, starts[0]!, steps[0]!, from, starts[1]!, steps[1]!, length);
   });
+}
+
+/** The `length` elements of `to` at t, t + dt, … ← those of `from` at f, f + df, … */
+export function copyRow(
+  to: TypedArray,
+  t: number,
+  dt: number,
+  from: TypedArray,
+  f: number,
+  df: number,
+  length: number,
+): void {
+  if (dt === 1 && df === 1 && length >= LONG) to.set(from.subarray(f, f + length), t);
+  else if (dt === 1 && df === 0) to.fill(from[f]!, t, t + length);
+  else if (to instanceof Float32Array && from instanceof Float32Array) copyFloats(to, t, dt, from, f, df, length);
+  else for (let k = 0; k < length; k++) to[t + k * dt] = from[f + k * df]!;
+}
+
+/** A loop for float32 alone: engines compile a loop for the array types that it has met, and further types slow it down. */
+function copyFloats(
+  to: Float32Array,
+  t: number,
+  dt: number,
+  from: Float32Array,
+  f: number,
+  df: number,
+  length: number,
+): void {
+  for (let k = 0; k < length; k++, t += dt, f += df) to[t] = from[f]!;
 }
 
 function newLike(array: TypedArray, length: number): TypedArray {

@@ -1,5 +1,6 @@
 import { show, ValueError } from "../errors.ts";
 import type { Engine } from "./engine.ts";
+import { abandonScratch } from "./memory.ts";
 import { coreCount, isPage, type KernelWorker, startWorker } from "./workers.ts";
 
 // Jobs, and the workers that help with them. A worker runs `serve` of packages/tensor/kernels/jobs.ts in the shared memory
@@ -57,6 +58,7 @@ export function runJob(engine: Engine, kind: number, tasks: number): void {
     if (engine.exports.runTogether(kind, tasks, PATIENCE, !isPage) === 1) return;
     losses++;
     dismiss();
+    abandonScratch(); // its worker may be slow instead of dead, and have its last words yet
   }
   engine.exports.runAlone(kind, tasks); // also again: a task writes what it is to write, whatever is there
 }

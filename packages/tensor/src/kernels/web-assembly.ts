@@ -18,6 +18,11 @@ interface Engine {
 /** What the kernels export; see packages/tensor/kernels/index.ts. */
 export interface Exports {
   readonly ARGUMENTS: { readonly value: number };
+  readonly TWISTER: { readonly value: number };
+  readonly SINES: { readonly value: number };
+  drawWords(position: number, to: number, n: number): number;
+  uniforms(x: number, n: number, scale: number, from: number): void;
+  chances(x: number, n: number, threshold: bigint): void;
   serve(thread: number): void;
   started(): number;
   forget(): void;

@@ -1,4 +1,5 @@
 import { optionsOf } from "../check.ts";
+import { addRow } from "../kernels/elementwise.ts";
 import { record, type Tensor } from "../tensor.ts";
 import { scaledOperands } from "./alpha.ts";
 import { bit, type Operand, zip } from "./elementwise.ts";
@@ -13,7 +14,7 @@ export function add(a: Operand, b: Operand, options: { alpha?: number | boolean 
   const { alpha = 1 } = optionsOf("add", options, ["alpha"]);
   const [x, z] = scaledOperands("add", a, b, alpha);
   const bools = x.dtype === "bool" && z.dtype === "bool";
-  const y = zip("add", x, z, bools ? (p, q) => bit(p + q > 0) : (p, q) => p + q);
+  const y = zip("add", x, z, bools ? (p, q) => bit(p + q > 0) : (p, q) => p + q, { row: addRow });
   return record("add", y, [
     [x, (dy) => dy],
     [z, (dy) => dy],

@@ -1,7 +1,8 @@
 import { checkTensor } from "../check.ts";
 import { allocate } from "../dtype.ts";
 import { DTypeError, formatShape, IndexError } from "../errors.ts";
-import { forEachRow, readContiguous } from "../kernels/strided.ts";
+import { addRow } from "../kernels/elementwise.ts";
+import { copyRow, forEachRow, readContiguous } from "../kernels/strided.ts";
 import { contiguousStrides, numel, type Shape } from "../shape.ts";
 import { record, Tensor } from "../tensor.ts";
 import { expand } from "./expand.ts";
@@ -20,7 +21,9 @@ export function takeAlong(op: string, x: Tensor, axis: number, index: Tensor): T
   forEachRow(index.shape, [layout, index], (starts, steps, length) => {
     const [i, j] = starts as [number, number];
     const [di, dj] = steps as [number, number];
-    for (let k = 0; k < length; k++) y[next++] = x.storage[i + k * di + index.storage[j + k * dj]! * stride]!;
+    if (dj === 0) copyRow(y, next, 1, x.storage, i + index.storage[j]! * stride, di, length);
+    else for (let k = 0; k < length; k++) y[next + k] = x.storage[i + k * di + index.storage[j + k * dj]! * stride]!;
+    next += length;
   });
   return record(op, new Tensor(y, index.shape), [[x, (dy) => addAlong(op, x.shape, axis, index, dy)], [index]]);
 }
@@ -38,8 +41,14 @@ export function addAlong(op: string, shape: Shape, axis: number, index: Tensor, 
   forEachRow(index.shape, [layout, index, source], (starts, steps, length) => {
     const [i, j, s] = starts as [number, number, number];
     const [di, dj, ds] = steps as [number, number, number];
-    for (let k = 0; k < length; k++) {
-      y[i + k * di + index.storage[j + k * dj]! * stride]! += source.storage[s + k * ds]!;
+    if (dj === 0 && di === 1 && ds === 1 && y instanceof Float32Array) {
+      const at = i + index.storage[j]! * stride;
+      const sum = y.subarray(at, at + length);
+      addRow(sum, sum, source.storage.subarray(s, s + length) as Float32Array);
+    } else {
+      for (let k = 0; k < length; k++) {
+        y[i + k * di + index.storage[j + k * dj]! * stride]! += source.storage[s + k * ds]!;
+      }
     }
   });
   return record(op, new Tensor(y, shape), [[source, (dy) => takeAlong(op, dy, axis, index)], [index]]);

@@ -1,4 +1,5 @@
 import { checkTensor } from "../check.ts";
+import { eqRow, geRow, gtRow, leRow, ltRow, neRow, type ZipRow } from "../kernels/elementwise.ts";
 import { nonDifferentiable, type Tensor } from "../tensor.ts";
 import { bit, type Operand, operands, zip } from "./elementwise.ts";
 
@@ -7,39 +8,39 @@ import { bit, type Operand, operands, zip } from "./elementwise.ts";
 
 /** a = b, element by element. Shapes broadcast; the result is bool. */
 export function eq(a: Tensor, b: Operand): Tensor {
-  return compare("eq", a, b, (p, q) => p === q);
+  return compare("eq", a, b, (p, q) => p === q, eqRow);
 }
 
 /** a ≠ b, element by element. Shapes broadcast; the result is bool. */
 export function ne(a: Tensor, b: Operand): Tensor {
-  return compare("ne", a, b, (p, q) => p !== q);
+  return compare("ne", a, b, (p, q) => p !== q, neRow);
 }
 
 /** a < b, element by element. Shapes broadcast; the result is bool. */
 export function lt(a: Tensor, b: Operand): Tensor {
-  return compare("lt", a, b, (p, q) => p < q);
+  return compare("lt", a, b, (p, q) => p < q, ltRow);
 }
 
 /** a ≤ b, element by element. Shapes broadcast; the result is bool. */
 export function le(a: Tensor, b: Operand): Tensor {
-  return compare("le", a, b, (p, q) => p <= q);
+  return compare("le", a, b, (p, q) => p <= q, leRow);
 }
 
 /** a > b, element by element. Shapes broadcast; the result is bool. */
 export function gt(a: Tensor, b: Operand): Tensor {
-  return compare("gt", a, b, (p, q) => p > q);
+  return compare("gt", a, b, (p, q) => p > q, gtRow);
 }
 
 /** a ≥ b, element by element. Shapes broadcast; the result is bool. */
 export function ge(a: Tensor, b: Operand): Tensor {
-  return compare("ge", a, b, (p, q) => p >= q);
+  return compare("ge", a, b, (p, q) => p >= q, geRow);
 }
 
-function compare(op: string, a: Tensor, b: Operand, holds: (p: number, q: number) => boolean): Tensor {
+function compare(op: string, a: Tensor, b: Operand, holds: (p: number, q: number) => boolean, row: ZipRow): Tensor {
   checkTensor(op, a);
   const [x, z] = operands(op, a, b);
   return nonDifferentiable(
     op,
-    zip(op, x, z, (p, q) => bit(holds(p, q)), "bool"),
+    zip(op, x, z, (p, q) => bit(holds(p, q)), { dtype: "bool", row }),
   );
 }

@@ -3,6 +3,7 @@ import { ShapeError, show, ValueError } from "../errors.ts";
 import { sameShape } from "../shape.ts";
 import type { Tensor } from "../tensor.ts";
 import { add } from "./add.ts";
+import { idLosses } from "./id-losses.ts";
 import { logSoftmax } from "./log-softmax.ts";
 import { type ClassLossOptions, checkClasses, classAxis, classTargets, negativeAtTargets, reduceLoss } from "./loss.ts";
 import { mean } from "./mean.ts";
@@ -37,6 +38,9 @@ export function crossEntropy(x: Tensor, target: Tensor, options: CrossEntropyOpt
   }
   if (target.dtype === "float32") return probabilityLoss(x, target, smoothing, options);
   const targets = classTargets("crossEntropy", x, target, options);
+  if (x.ndim <= 2 && weight === undefined && smoothing === 0) {
+    return reduceLoss("crossEntropy", idLosses(x, targets), reduction, targets.weights);
+  }
   const logp = logSoftmax(x, classAxis(x));
   let losses = negativeAtTargets(logp, targets);
   if (smoothing > 0) {

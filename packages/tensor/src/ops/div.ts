@@ -2,6 +2,7 @@ import { optionsOf } from "../check.ts";
 import { zerosLike } from "../create.ts";
 import { promote } from "../dtype.ts";
 import { DTypeError, show, ValueError } from "../errors.ts";
+import { divRow } from "../kernels/elementwise.ts";
 import { record, type Tensor } from "../tensor.ts";
 import { type Operand, operands, zip } from "./elementwise.ts";
 import { mul } from "./mul.ts";
@@ -27,7 +28,7 @@ export function div(a: Operand, b: Operand, options: DivOptions = {}): Tensor {
   if (roundingMode !== null) return roundedDiv(x, z, roundingMode);
   return record(
     "div",
-    zip("div", x, z, (p, q) => p / q, "float32"),
+    zip("div", x, z, (p, q) => p / q, { dtype: "float32", row: divRow }),
     [
       [x, (dy) => div(dy, z)],
       [z, (dy) => neg(mul(dy, div(div(x, z), z)))],

@@ -2,7 +2,7 @@ import { checkDTypeOf, checkTensor, isBetween, optionsOf } from "../check.ts";
 import { show, ValueError } from "../errors.ts";
 import { bernoulli } from "../random/bernoulli.ts";
 import type { DrawOptions } from "../random/default-generator.ts";
-import { Tensor } from "../tensor.ts";
+import type { Tensor } from "../tensor.ts";
 import { mul } from "./mul.ts";
 
 /** Options of `dropout`. */
@@ -25,8 +25,6 @@ export function dropout(x: Tensor, p: number = 0.5, options: DropoutOptions = {}
   if (p === 0 || !training) return x;
   if (p === 1) return mul(x, 0);
   checkDTypeOf("dropout", x, ["float32"]);
-  const noise = bernoulli(1 - p, x.shape, { generator }).storage;
-  const kept = 1 / Math.fround(1 - p);
-  for (let i = 0; i < noise.length; i++) noise[i]! *= kept;
-  return mul(x, new Tensor(noise, x.shape));
+  const noise = mul(bernoulli(1 - p, x.shape, { generator }), 1 / Math.fround(1 - p));
+  return mul(x, noise);
 }

@@ -1,6 +1,8 @@
 import { checkTensor } from "../check.ts";
 import { allocate, type DType, promote } from "../dtype.ts";
 import { DTypeError, show } from "../errors.ts";
+import { inBlocks, SHORTEST_ROW } from "../kernels/blocks.ts";
+import type { MapRow, ZipRow } from "../kernels/elementwise.ts";
 import { forEachRow, readContiguous } from "../kernels/strided.ts";
 import { broadcastShapes, expandStrides, numel } from "../shape.ts";
 import { Tensor } from "../tensor.ts";
@@ -28,13 +30,25 @@ function asTensor(op: string, x: Operand, beside: DType): Tensor {
   return new Tensor(isInt32 ? Int32Array.of(x) : Float32Array.of(x), []);
 }
 
-/** y = f(x), element by element, computed in float64 and rounded once to `dtype`. Any shape. */
-export function map(op: string, x: Tensor, dtype: DType, f: (x: number) => number): Tensor {
+/**
+ * y = f(x), element by element, computed in float64 and rounded once to `dtype`. Any shape.
+ * @param row f as a loop, for float32 that stays float32
+ */
+export function map(op: string, x: Tensor, dtype: DType, f: (x: number) => number, row?: MapRow): Tensor {
   checkTensor(op, x);
   const from = readContiguous(x.storage, x.shape, x);
   const y = allocate(op, dtype, from.length);
-  for (let i = 0; i < y.length; i++) y[i] = f(from[i]!);
+  if (row && from instanceof Float32Array && y instanceof Float32Array) row(y, from);
+  else for (let i = 0; i < y.length; i++) y[i] = f(from[i]!);
   return new Tensor(y, x.shape);
+}
+
+/** Options of `zip`. */
+interface ZipOptions {
+  /** The result's dtype. Default: the operands' common one. */
+  readonly dtype?: DType | undefined;
+  /** f as a loop, for float32 operands. */
+  readonly row?: ZipRow | undefined;
 }
 
 /**
@@ -46,18 +60,21 @@ export function zip(
   a: Tensor,
   b: Tensor,
   f: (a: number, b: number) => number,
-  dtype: DType = promote(a.dtype, b.dtype),
+  { dtype = promote(a.dtype, b.dtype), row }: ZipOptions = {},
 ): Tensor {
   const shape = broadcastShapes(op, a.shape, b.shape);
   const common = promote(a.dtype, b.dtype);
   const [p, q] = [to(a, common), to(b, common)];
   const layouts = [p, q].map((x) => ({ strides: expandStrides(op, x.shape, x.strides, shape), offset: x.offset }));
   const y = allocate(op, dtype, numel(shape));
+  const loop = common === "float32" ? row : undefined;
   let next = 0;
   forEachRow(shape, layouts, (starts, steps, length) => {
     const [i, j] = starts as [number, number];
     const [di, dj] = steps as [number, number];
-    for (let k = 0; k < length; k++) y[next++] = f(p.storage[i + k * di]!, q.storage[j + k * dj]!);
+    if (loop && length >= SHORTEST_ROW) inBlocks(loop, y, next, [p.storage, q.storage], starts, steps, length);
+    else for (let k = 0; k < length; k++) y[next + k] = f(p.storage[i + k * di]!, q.storage[j + k * dj]!);
+    next += length;
   });
   return new Tensor(y, shape);
 }

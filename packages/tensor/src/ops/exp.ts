@@ -1,3 +1,4 @@
+import { expRow } from "../kernels/maps.ts";
 import * as math from "../kernels/math.ts";
 import { record, type Tensor } from "../tensor.ts";
 import { map } from "./elementwise.ts";
@@ -8,6 +9,6 @@ import { mul } from "./mul.ts";
  *     dx  dy · y
  */
 export function exp(x: Tensor): Tensor {
-  const y = map("exp", x, "float32", math.exp);
+  const y = map("exp", x, "float32", math.exp, expRow);
   return record("exp", y, [[x, (dy) => mul(dy, y)]]);
 }

@@ -1,11 +1,14 @@
 import { checkDTypeOf, optionsOf } from "../check.ts";
 import { show, ValueError } from "../errors.ts";
+import type { MapRow } from "../kernels/elementwise.ts";
+import { CUBIC, geluTanh, geluTanhRow, geluTanhRowBackward, TWICE_ROOT } from "../kernels/gelu.ts";
 import * as math from "../kernels/math.ts";
 import { record, type Tensor } from "../tensor.ts";
 import { add } from "./add.ts";
-import { map, zip } from "./elementwise.ts";
+import { map } from "./elementwise.ts";
 import { exp } from "./exp.ts";
 import { mul } from "./mul.ts";
+import { rowwise } from "./rowwise.ts";
 import { sigmoid } from "./sigmoid.ts";
 import { sub } from "./sub.ts";
 
@@ -28,7 +31,7 @@ export function gelu(x: Tensor, options: GeluOptions = {}): Tensor {
   checkDTypeOf("gelu", x, ["float32"]);
   const form = FORMS.get(approximate);
   if (form === undefined) throw new ValueError("gelu", `approximate is "none" or "tanh", got ${show(approximate)}`);
-  const y = map("gelu", x, "float32", form.value);
+  const y = map("gelu", x, "float32", form.value, form.row);
   return record("gelu", y, [[x, (dy) => geluBackward(dy, x, form)]]);
 }
 
@@ -37,17 +40,18 @@ export function gelu(x: Tensor, options: GeluOptions = {}): Tensor {
  *     d(dy)  d · g′(x)        dx  d · dy · g″(x)
  */
 function geluBackward(dy: Tensor, x: Tensor, form: Form): Tensor {
-  const dx = zip("geluBackward", dy, x, (g, v) => g * form.slope(v));
+  const dx = rowwise("geluBackward", [dy, x], -1, (dx, [dy, x]) => form.rowBackward(dx, dy!, x!));
   return record("geluBackward", dx, [
     [dy, (d) => geluBackward(d, x, form)],
     [x, (d) => mul(mul(d, dy), form.curvature(x))],
   ]);
 }
 
-/** g(x), g′(x) and g″(x). */
+/** y = g(x) for one element and for many, dx = dy·g′(x) for many, and g″(x). */
 interface Form {
   readonly value: (x: number) => number;
-  readonly slope: (x: number) => number;
+  readonly row?: MapRow;
+  readonly rowBackward: (dx: Float32Array, dy: Float32Array, x: Float32Array) => void;
   readonly curvature: (x: Tensor) => Tensor;
 }
 
@@ -57,20 +61,21 @@ const DENSITY_AT_0 = 1 / Math.sqrt(2 * Math.PI);
 /** With Φ′ = φ, φ′ = -x·φ: g′ = Φ + x·φ, g″ = (2 - x²)·φ. */
 const EXACT: Form = {
   value: (x) => 0.5 * x * math.erfc(-x * ROOT_HALF),
-  slope: (x) => 0.5 * math.erfc(-x * ROOT_HALF) + x * DENSITY_AT_0 * math.exp(-0.5 * x * x),
+  rowBackward: (dx, dy, x) => {
+    for (let i = 0; i < dx.length; i++) dx[i] = dy[i]! * exactSlope(x[i]!);
+  },
   curvature: (x) => mul(sub(2, mul(x, x)), mul(exp(mul(mul(x, x), -0.5)), DENSITY_AT_0)),
 };
 
-const TWICE_ROOT = 2 * Math.sqrt(2 / Math.PI);
-const CUBIC = 0.044715;
+function exactSlope(x: number): number {
+  return 0.5 * math.erfc(-x * ROOT_HALF) + x * DENSITY_AT_0 * math.exp(-0.5 * x * x);
+}
 
 /** With s = σ(2u), v = 2u′, s′ = s·(1 - s)·v: g′ = s + x·s′, g″ = s·(1 - s)·(2v + x·v′ + x·v²·(1 - 2s)). */
 const TANH: Form = {
-  value: (x) => x * math.sigmoid(TWICE_ROOT * (x + CUBIC * x * x * x)),
-  slope: (x) => {
-    const s = math.sigmoid(TWICE_ROOT * (x + CUBIC * x * x * x));
-    return s + x * s * (1 - s) * TWICE_ROOT * (1 + 3 * CUBIC * x * x);
-  },
+  value: geluTanh,
+  row: geluTanhRow,
+  rowBackward: geluTanhRowBackward,
   curvature: (x) => {
     const x2 = mul(x, x);
     const s = sigmoid(mul(mul(x, TWICE_ROOT), add(1, mul(x2, CUBIC))));

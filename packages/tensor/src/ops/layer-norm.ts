@@ -1,15 +1,16 @@
 import { checkDTypeOf } from "../check.ts";
 import { allocate } from "../dtype.ts";
 import { ShapeError, show, ValueError } from "../errors.ts";
+import { layerNormRows, layerNormRowsBackward } from "../kernels/layer-norm.ts";
 import { readContiguous } from "../kernels/strided.ts";
 import { checkShape, numel, type Shape, sameShape } from "../shape.ts";
 import { record, Tensor } from "../tensor.ts";
 import { add } from "./add.ts";
-import { mean, meanOf } from "./mean.ts";
+import { mean } from "./mean.ts";
 import { mul } from "./mul.ts";
+import { neg } from "./neg.ts";
 import { dimAndOptions } from "./reduce.ts";
 import { rsqrt } from "./rsqrt.ts";
-import { sub } from "./sub.ts";
 import { variance } from "./var.ts";
 
 /** Options of `layerNorm`. */
@@ -48,41 +49,48 @@ export function layerNorm(
   const [shift = null, more] = dimAndOptions<Tensor | null, LayerNormOptions>("layerNorm", fourth, last, OPTIONS);
   const { weight = scale, bias = shift, eps = 1e-5 } = { ...options, ...more };
   check(x, normalizedShape, weight, bias, eps);
-  const y = normalizeRows(x, numel(normalizedShape), weight, bias, eps);
-  const dims = normalizedShape.map((_, axis) => axis - normalizedShape.length);
+  const settings = { weight: weight && valuesOf(weight), bias: bias && valuesOf(bias), eps };
+  const rows = valuesOf(x);
+  const y = allocate("layerNorm", "float32", rows.length) as Float32Array;
+  layerNormRows(y, rows, numel(normalizedShape), settings);
   const normalized = (): Tensor => layerNorm(x, normalizedShape, { eps }); // cheaper than to keep it until then
-  return record("layerNorm", y, [
-    [
-      x,
-      (dy) => {
-        const [g, xHat] = [weight ? mul(dy, weight) : dy, normalized()];
-        const along = mul(xHat, mean(mul(g, xHat), dims, { keepdim: true }));
-        const centred = sub(sub(g, mean(g, dims, { keepdim: true })), along);
-        return mul(centred, rsqrt(add(variance(x, dims, { keepdim: true, unbiased: false }), eps)));
-      },
-    ],
+  return record("layerNorm", new Tensor(y, x.shape), [
+    [x, (dy) => layerNormBackward(weight ? mul(dy, weight) : dy, x, normalizedShape, eps)],
     ...(weight ? [[weight, (dy: Tensor) => mul(dy, normalized())] as const] : []),
     ...(bias ? [[bias, (dy: Tensor) => dy] as const] : []),
   ]);
 }
 
-const OPTIONS = ["weight", "bias", "eps"] as const;
-
-/** The forward: rows of n elements. */
-function normalizeRows(x: Tensor, n: number, weight: Tensor | null, bias: Tensor | null, eps: number): Tensor {
-  const from = readContiguous(x.storage, x.shape, x);
-  const w = weight && readContiguous(weight.storage, weight.shape, weight);
-  const b = bias && readContiguous(bias.storage, bias.shape, bias);
-  const y = allocate("layerNorm", "float32", from.length);
-  for (let start = 0; start < y.length; start += n) {
-    const average = meanOf(from, start, start + n);
-    let squares = 0;
-    for (let i = start; i < start + n; i++) squares += (from[i]! - average) ** 2;
-    const sigma = Math.sqrt(squares / n + eps);
-    for (let k = 0; k < n; k++) y[start + k] = ((from[start + k]! - average) / sigma) * (w?.[k] ?? 1) + (b?.[k] ?? 0);
-  }
-  return new Tensor(y, x.shape);
+/**
+ * B(g) = (g - mean(g) - x̂·mean(g·x̂)) / σ, an op of its own: written out in tensor ops, it takes several times as long.
+ *     d(g)  B(d), for B is symmetric        d(x)  -(x̂·mean(d·B(g)) + B(g)·mean(d·x̂) + B(d)·mean(g·x̂)) / σ
+ */
+function layerNormBackward(g: Tensor, x: Tensor, normalizedShape: Shape, eps: number): Tensor {
+  const rows = valuesOf(x);
+  const dx = new Tensor(allocate("layerNormBackward", "float32", rows.length), x.shape);
+  layerNormRowsBackward(dx.storage as Float32Array, valuesOf(g), rows, numel(normalizedShape), eps);
+  const dims = normalizedShape.map((_, axis) => axis - normalizedShape.length);
+  return record("layerNormBackward", dx, [
+    [g, (d) => layerNormBackward(d, x, normalizedShape, eps)],
+    [
+      x,
+      (d) => {
+        const xHat = layerNorm(x, normalizedShape, { eps });
+        const along = (a: Tensor, b: Tensor): Tensor => mean(mul(a, b), dims, { keepdim: true });
+        const [bg, bd] = [g, d].map((t) => layerNormBackward(t, x, normalizedShape, eps)) as [Tensor, Tensor];
+        const total = add(mul(xHat, along(d, bg)), add(mul(bg, along(d, xHat)), mul(bd, along(g, xHat))));
+        return neg(mul(total, rsqrt(add(variance(x, dims, { keepdim: true, unbiased: false }), eps))));
+      },
+    ],
+  ]);
 }
+
+/** The elements in row-major order. */
+function valuesOf(x: Tensor): Float32Array {
+  return readContiguous(x.storage, x.shape, x) as Float32Array;
+}
+
+const OPTIONS = ["weight", "bias", "eps"] as const;
 
 function check(x: Tensor, normalizedShape: Shape, weight: Tensor | null, bias: Tensor | null, eps: number): void {
   for (const t of [x, weight ?? x, bias ?? x]) checkDTypeOf("layerNorm", t, ["float32"], 'Convert with to("float32")');

@@ -1,9 +1,10 @@
 import { checkDTypeOf, optionsOf } from "../check.ts";
-import * as math from "../kernels/math.ts";
+import { logSoftmaxRows, logSoftmaxRowsBackward } from "../kernels/softmax.ts";
 import { record, type Tensor } from "../tensor.ts";
 import { exp } from "./exp.ts";
 import { mul } from "./mul.ts";
-import { mapRows } from "./reduce.ts";
+import { neg } from "./neg.ts";
+import { rowwise } from "./rowwise.ts";
 import type { SoftmaxOptions } from "./softmax.ts";
 import { sub } from "./sub.ts";
 import { sum } from "./sum.ts";
@@ -19,13 +20,18 @@ import { inDType } from "./to.ts";
 export function logSoftmax(x: Tensor, dim: number, options: SoftmaxOptions = {}): Tensor {
   const from = inDType("logSoftmax", x, optionsOf("logSoftmax", options, ["dtype"]));
   checkDTypeOf("logSoftmax", from, ["float32"], 'Convert with { dtype: "float32" }');
-  const y = mapRows("logSoftmax", from, dim, "float32", (y, x, start, end) => {
-    let max = Number.NEGATIVE_INFINITY;
-    for (let i = start; i < end; i++) max = Math.max(max, x[i]!);
-    let total = 0;
-    for (let i = start; i < end; i++) total += math.exp(x[i]! - max); // of at most 1 each: no overflow
-    const shift = max + math.log(total);
-    for (let i = start; i < end; i++) y[i] = x[i]! - shift;
-  });
-  return record("logSoftmax", y, [[from, (dy) => sub(dy, mul(exp(y), sum(dy, dim, { keepdim: true })))]]);
+  const y = rowwise("logSoftmax", [from], dim, (y, [x], n) => logSoftmaxRows(y, x!, n));
+  return record("logSoftmax", y, [[from, (dy) => logSoftmaxBackward(dy, y, dim)]]);
+}
+
+/**
+ * dx = dy - exp(y)·Σⱼ dyⱼ, an op of its own, as `softmaxBackward` is.
+ *     d(dy)  d - Σⱼ dⱼ·exp(yⱼ)        d(y)  -d·exp(y)·Σⱼ dyⱼ
+ */
+function logSoftmaxBackward(dy: Tensor, y: Tensor, dim: number): Tensor {
+  const dx = rowwise("logSoftmaxBackward", [dy, y], dim, (dx, [dy, y], n) => logSoftmaxRowsBackward(dx, dy!, y!, n));
+  return record("logSoftmaxBackward", dx, [
+    [dy, (d) => sub(d, sum(mul(d, exp(y)), dim, { keepdim: true }))],
+    [y, (d) => neg(mul(mul(d, exp(y)), sum(dy, dim, { keepdim: true })))],
+  ]);
 }

@@ -32,6 +32,6 @@ function combine(op: string, a: Tensor, b: Tensor, f: (p: boolean, q: boolean) =
   checkTensor(op, a, b);
   return nonDifferentiable(
     op,
-    zip(op, a, b, (p, q) => bit(f(p !== 0, q !== 0)), "bool"),
+    zip(op, a, b, (p, q) => bit(f(p !== 0, q !== 0)), { dtype: "bool" }),
   );
 }

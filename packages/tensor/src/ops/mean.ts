@@ -2,7 +2,8 @@ import { checkDTypeOf } from "../check.ts";
 import type { Dims } from "../shape.ts";
 import { record, type Tensor } from "../tensor.ts";
 import { div } from "./div.ts";
-import { dimAndOptions, reduce, unreduce } from "./reduce.ts";
+import { dimAndOptions, unreduce } from "./reduce.ts";
+import { reduceSum } from "./reduce-sum.ts";
 import type { ReduceDTypeOptions } from "./sum.ts";
 import { inDType } from "./to.ts";
 
@@ -23,7 +24,7 @@ export function mean(x: Tensor, dim?: Dims | ReduceDTypeOptions, options: Reduce
   );
   const from = inDType("mean", x, { dtype });
   checkDTypeOf("mean", from, ["float32"], 'Convert with { dtype: "float32" }');
-  const y = reduce("mean", from, axes, { keepdim }, "float32", meanOf);
+  const y = reduceSum("mean", from, axes, { keepdim }, "float32", (total, n) => total / n);
   return record("mean", y, [[from, (dy) => div(unreduce(dy, from, axes), from.numel() / y.numel())]]);
 }
 

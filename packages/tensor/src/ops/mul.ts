@@ -1,3 +1,4 @@
+import { mulRow } from "../kernels/elementwise.ts";
 import { record, type Tensor } from "../tensor.ts";
 import { type Operand, operands, zip } from "./elementwise.ts";
 
@@ -10,7 +11,7 @@ export function mul(a: Operand, b: Operand): Tensor {
   const [x, z] = operands("mul", a, b);
   return record(
     "mul",
-    zip("mul", x, z, (p, q) => p * q),
+    zip("mul", x, z, (p, q) => p * q, { row: mulRow }),
     [
       [x, (dy) => mul(dy, z)],
       [z, (dy) => mul(dy, x)],

@@ -1,4 +1,5 @@
 import { checkDTypeOf } from "../check.ts";
+import { negRow } from "../kernels/elementwise.ts";
 import { record, type Tensor } from "../tensor.ts";
 import { map } from "./elementwise.ts";
 
@@ -11,7 +12,7 @@ export function neg(x: Tensor): Tensor {
   checkDTypeOf("neg", x, ["float32", "int32"], "Did you mean logicalNot?");
   return record(
     "neg",
-    map("neg", x, x.dtype, (v) => -v),
+    map("neg", x, x.dtype, (v) => -v, negRow),
     [[x, (dy) => neg(dy)]],
   );
 }

@@ -1,6 +1,7 @@
 import { axesOf, checkDTypeOf } from "../check.ts";
 import { show, ValueError } from "../errors.ts";
 import * as math from "../kernels/math.ts";
+import { sumSquares } from "../kernels/sums.ts";
 import type { Dims } from "../shape.ts";
 import { nonDifferentiable, record, type Tensor } from "../tensor.ts";
 import { abs } from "./abs.ts";
@@ -46,9 +47,7 @@ export function norm(
 
 function lengthOf(x: Tensor, axes: readonly number[], options: ReduceOptions): Tensor {
   const y = reduce("norm", x, axes, options, "float32", (values, start, end) => {
-    let total = 0;
-    for (let i = start; i < end; i++) total += values[i]! ** 2;
-    return Math.sqrt(total);
+    return Math.sqrt(sumSquares(values as Float32Array, start, end, 0));
   });
   return record("norm", y, [[x, (dy) => mul(x, unreduce(div(dy, zeroToInfinity(y)), x, axes))]]);
 }

@@ -2,6 +2,7 @@ import { checkTensor } from "../check.ts";
 import { zerosLike } from "../create.ts";
 import { promote } from "../dtype.ts";
 import { DTypeError, ValueError } from "../errors.ts";
+import { squareRow } from "../kernels/elementwise.ts";
 import * as math from "../kernels/math.ts";
 import { record, Tensor } from "../tensor.ts";
 import { abs } from "./abs.ts";
@@ -46,7 +47,9 @@ function isZeroOrNaN(a: Tensor): Tensor {
 /** One exponent for all elements. Its gradient stays in numbers, so that x² has a second derivative at 0, and so on. */
 function fixedPow(x: Tensor, b: number): Tensor {
   const isInt = x.dtype !== "float32" && (b | 0) === b;
-  const y = isInt ? map("pow", x, "int32", (v) => intPow(v, b)) : map("pow", x, "float32", floatPow(b));
+  const y = isInt
+    ? map("pow", x, "int32", (v) => intPow(v, b))
+    : map("pow", x, "float32", floatPow(b), b === 2 ? squareRow : undefined);
   return record("pow", y, [[x, (dy) => (b === 0 ? zerosLike(dy) : mul(dy, mul(pow(x, b - 1), b)))]]);
 }
 

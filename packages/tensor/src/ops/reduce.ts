@@ -62,7 +62,7 @@ export function reducedShape(shape: Shape, axes: readonly number[], keepdim: boo
 }
 
 /** x's shape and layout with `axes` moved behind the others. */
-function axesLast(x: Tensor, axes: readonly number[]): [Shape, { strides: Shape; offset: number }] {
+export function axesLast(x: Tensor, axes: readonly number[]): [Shape, { strides: Shape; offset: number }] {
   const order = [...x.shape.keys()].filter((axis) => !axes.includes(axis)).concat(axes);
   const pick = (list: Shape): number[] => order.map((axis) => list[axis]!);
   return [pick(x.shape), { strides: pick(x.strides), offset: x.offset }];

@@ -1,4 +1,5 @@
 import { checkDTypeOf } from "../check.ts";
+import { reluRow } from "../kernels/elementwise.ts";
 import { record, type Tensor } from "../tensor.ts";
 import { le } from "./compare.ts";
 import { map } from "./elementwise.ts";
@@ -11,6 +12,6 @@ import { where } from "./where.ts";
  */
 export function relu(x: Tensor): Tensor {
   checkDTypeOf("relu", x, ["float32", "int32"]);
-  const y = map("relu", x, x.dtype, (v) => Math.max(v, 0));
+  const y = map("relu", x, x.dtype, (v) => Math.max(v, 0), reluRow);
   return record("relu", y, [[x, (dy) => where(le(x, 0), 0, dy)]]);
 }

@@ -1,3 +1,4 @@
+import { sigmoidRow } from "../kernels/maps.ts";
 import * as math from "../kernels/math.ts";
 import { record, type Tensor } from "../tensor.ts";
 import { map } from "./elementwise.ts";
@@ -9,6 +10,6 @@ import { sub } from "./sub.ts";
  *     dx  dy · y · (1 - y)
  */
 export function sigmoid(x: Tensor): Tensor {
-  const y = map("sigmoid", x, "float32", math.sigmoid);
+  const y = map("sigmoid", x, "float32", math.sigmoid, sigmoidRow);
   return record("sigmoid", y, [[x, (dy) => mul(dy, mul(y, sub(1, y)))]]);
 }

@@ -1,4 +1,5 @@
 import { checkDTypeOf } from "../check.ts";
+import { siluRow } from "../kernels/maps.ts";
 import * as math from "../kernels/math.ts";
 import { record, type Tensor } from "../tensor.ts";
 import { add } from "./add.ts";
@@ -14,7 +15,7 @@ import { sub } from "./sub.ts";
  */
 export function silu(x: Tensor): Tensor {
   checkDTypeOf("silu", x, ["float32"]);
-  const y = map("silu", x, "float32", (v) => v * math.sigmoid(v));
+  const y = map("silu", x, "float32", (v) => v * math.sigmoid(v), siluRow);
   return record("silu", y, [
     [
       x,

@@ -1,9 +1,9 @@
 import { checkDTypeOf, optionsOf } from "../check.ts";
 import type { DType } from "../dtype.ts";
-import * as math from "../kernels/math.ts";
+import { softmaxRows, softmaxRowsBackward } from "../kernels/softmax.ts";
 import { record, type Tensor } from "../tensor.ts";
 import { mul } from "./mul.ts";
-import { mapRows } from "./reduce.ts";
+import { rowwise } from "./rowwise.ts";
 import { sub } from "./sub.ts";
 import { sum } from "./sum.ts";
 import { inDType } from "./to.ts";
@@ -23,12 +23,19 @@ export interface SoftmaxOptions {
 export function softmax(x: Tensor, dim: number, options: SoftmaxOptions = {}): Tensor {
   const from = inDType("softmax", x, optionsOf("softmax", options, ["dtype"]));
   checkDTypeOf("softmax", from, ["float32"], 'Convert with { dtype: "float32" }');
-  const y = mapRows("softmax", from, dim, "float32", (y, x, start, end) => {
-    let max = Number.NEGATIVE_INFINITY;
-    for (let i = start; i < end; i++) max = Math.max(max, x[i]!);
-    let total = 0;
-    for (let i = start; i < end; i++) total += math.exp(x[i]! - max); // of at most 1 each: no overflow
-    for (let i = start; i < end; i++) y[i] = math.exp(x[i]! - max) / total;
-  });
-  return record("softmax", y, [[from, (dy) => mul(y, sub(dy, sum(mul(dy, y), dim, { keepdim: true })))]]);
+  const y = rowwise("softmax", [from], dim, (y, [x], n) => softmaxRows(y, x!, n));
+  return record("softmax", y, [[from, (dy) => softmaxBackward(dy, y, dim)]]);
+}
+
+/**
+ * dx = y·(dy - Σⱼ dyⱼ·yⱼ), an op of its own: written out in tensor ops, the backward pass takes several times as long.
+ *     d(dy)  the same of d, for dx/dy is symmetric        d(y)  d·(dy - Σⱼ dyⱼ·yⱼ) - dy·Σⱼ dⱼ·yⱼ
+ */
+export function softmaxBackward(dy: Tensor, y: Tensor, dim: number): Tensor {
+  const dx = rowwise("softmaxBackward", [dy, y], dim, (dx, [dy, y], n) => softmaxRowsBackward(dx, dy!, y!, n));
+  const along = (d: Tensor): Tensor => sum(mul(d, y), dim, { keepdim: true });
+  return record("softmaxBackward", dx, [
+    [dy, (d) => softmaxBackward(d, y, dim)],
+    [y, (d) => sub(mul(d, sub(dy, along(dy))), mul(dy, along(d)))],
+  ]);
 }

@@ -1,3 +1,4 @@
+import { sqrtRow } from "../kernels/elementwise.ts";
 import { record, type Tensor } from "../tensor.ts";
 import { div } from "./div.ts";
 import { map } from "./elementwise.ts";
@@ -8,6 +9,6 @@ import { mul } from "./mul.ts";
  *     dx  dy / 2y
  */
 export function sqrt(x: Tensor): Tensor {
-  const y = map("sqrt", x, "float32", (v) => Math.sqrt(v));
+  const y = map("sqrt", x, "float32", (v) => Math.sqrt(v), sqrtRow);
   return record("sqrt", y, [[x, (dy) => div(dy, mul(y, 2))]]);
 }

@@ -1,5 +1,6 @@
 import { optionsOf } from "../check.ts";
 import { DTypeError } from "../errors.ts";
+import { subRow } from "../kernels/elementwise.ts";
 import { record, type Tensor } from "../tensor.ts";
 import { scaledOperands } from "./alpha.ts";
 import { type Operand, zip } from "./elementwise.ts";
@@ -25,7 +26,7 @@ export function sub(a: Operand, b: Operand, options: { alpha?: number | boolean 
   }
   return record(
     "sub",
-    zip("sub", x, z, (p, q) => p - q),
+    zip("sub", x, z, (p, q) => p - q, { row: subRow }),
     [
       [x, (dy) => dy],
       [z, (dy) => neg(dy)],

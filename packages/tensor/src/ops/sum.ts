@@ -1,7 +1,8 @@
 import type { DType } from "../dtype.ts";
 import type { Dims } from "../shape.ts";
 import { record, type Tensor } from "../tensor.ts";
-import { dimAndOptions, type ReduceOptions, reduce, unreduce } from "./reduce.ts";
+import { dimAndOptions, type ReduceOptions, unreduce } from "./reduce.ts";
+import { reduceSum } from "./reduce-sum.ts";
 import { inDType, to } from "./to.ts";
 
 /** Options of reductions whose result may have another dtype. */
@@ -26,10 +27,6 @@ export function sum(x: Tensor, dim?: Dims | ReduceDTypeOptions, options: ReduceD
   );
   const from = inDType("sum", x, { dtype });
   const total = from.dtype === "float32" ? "float32" : "int32";
-  const y = reduce("sum", from, axes, { keepdim }, total, (values, start, end) => {
-    let total = 0;
-    for (let i = start; i < end; i++) total += values[i]!;
-    return total;
-  });
+  const y = reduceSum("sum", from, axes, { keepdim }, total, (total) => total);
   return to(record("sum", y, [[from, (dy) => unreduce(dy, from, axes)]]), dtype ?? total);
 }

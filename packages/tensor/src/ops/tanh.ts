@@ -1,3 +1,4 @@
+import { tanhRow } from "../kernels/maps.ts";
 import * as math from "../kernels/math.ts";
 import { record, type Tensor } from "../tensor.ts";
 import { map } from "./elementwise.ts";
@@ -9,6 +10,6 @@ import { sub } from "./sub.ts";
  *     dx  dy · (1 - y²)
  */
 export function tanh(x: Tensor): Tensor {
-  const y = map("tanh", x, "float32", math.tanh);
+  const y = map("tanh", x, "float32", math.tanh, tanhRow);
   return record("tanh", y, [[x, (dy) => mul(dy, sub(1, mul(y, y)))]]);
 }

@@ -1,10 +1,11 @@
 import { axesOf, checkDTypeOf } from "../check.ts";
 import { show, ValueError } from "../errors.ts";
+import { sumRow, sumSquares } from "../kernels/sums.ts";
 import { type Dims, numel } from "../shape.ts";
 import { record, type Tensor } from "../tensor.ts";
 import { eq } from "./compare.ts";
 import { div } from "./div.ts";
-import { mean, meanOf } from "./mean.ts";
+import { mean } from "./mean.ts";
 import { mul } from "./mul.ts";
 import { dimAndOptions, type ReduceOptions, type ReduceRow, reduce, unreduce } from "./reduce.ts";
 import { sub } from "./sub.ts";
@@ -71,10 +72,9 @@ function spreadOver(
 /** Σᵢ (xᵢ - x̄)² / freedom, in two passes in float64. */
 function squaresOver(freedom: number): ReduceRow {
   return (values, start, end) => {
-    const mean = meanOf(values, start, end);
-    let total = 0;
-    for (let i = start; i < end; i++) total += (values[i]! - mean) ** 2;
-    return total / freedom;
+    const floats = values as Float32Array; // no other dtype gets here
+    const mean = sumRow(floats, start, end) / (end - start);
+    return sumSquares(floats, start, end, mean) / freedom;
   };
 }
 

@@ -1,5 +1,7 @@
 import { checkDTypeOf } from "../check.ts";
 import { allocate, promote } from "../dtype.ts";
+import { inBlocks, SHORTEST_ROW } from "../kernels/blocks.ts";
+import { whereRow } from "../kernels/elementwise.ts";
 import { forEachRow } from "../kernels/strided.ts";
 import { broadcastShapes, expandStrides, numel } from "../shape.ts";
 import { record, Tensor } from "../tensor.ts";
@@ -31,13 +33,18 @@ function choose(condition: Tensor, a: Tensor, b: Tensor): Tensor {
     offset: x.offset,
   }));
   const y = allocate("where", dtype, numel(shape));
+  const storages = [c.storage, p.storage, q.storage];
   let next = 0;
   forEachRow(shape, layouts, (starts, steps, length) => {
     const [h, i, j] = starts as [number, number, number];
     const [dh, di, dj] = steps as [number, number, number];
-    for (let k = 0; k < length; k++) {
-      y[next++] = c.storage[h + k * dh] === 1 ? p.storage[i + k * di]! : q.storage[j + k * dj]!;
+    if (dtype === "float32" && length >= SHORTEST_ROW) inBlocks(whereRow, y, next, storages, starts, steps, length);
+    else {
+      for (let k = 0; k < length; k++) {
+        y[next + k] = c.storage[h + k * dh] === 1 ? p.storage[i + k * di]! : q.storage[j + k * dj]!;
+      }
     }
+    next += length;
   });
   return new Tensor(y, shape);
 }

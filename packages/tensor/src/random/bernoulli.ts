@@ -1,10 +1,13 @@
 import { checkDTypeOf, isBetween } from "../check.ts";
 import { ShapeError, show, ValueError } from "../errors.ts";
+import { engine } from "../kernels/engine.ts";
+import { fastChances, MANY } from "../kernels/random.ts";
 import { readContiguous } from "../kernels/strided.ts";
 import { bit } from "../ops/elementwise.ts";
 import { checkShape, type Shape } from "../shape.ts";
 import { nonDifferentiable, Tensor } from "../tensor.ts";
 import { type DrawOptions, generatorOf } from "./default-generator.ts";
+import type { Generator } from "./generator.ts";
 import { fillUniform, float32s } from "./uniform.ts";
 
 /**
@@ -39,9 +42,14 @@ function ofAll(p: number, shape: Shape, options: DrawOptions): Tensor {
   checkShape("bernoulli", shape);
   checkChance(p);
   const y = float32s("bernoulli", shape);
-  const generator = generatorOf("bernoulli", options);
-  for (let i = 0; i < y.length; i++) y[i] = bit(generator.uniform() < p);
+  fillChances(y, p, generatorOf("bernoulli", options));
   return new Tensor(y, shape);
+}
+
+function fillChances(y: Float32Array, p: number, generator: Generator): void {
+  const simd = y.length < MANY ? null : engine();
+  if (simd && fastChances(simd, y, p, generator)) return;
+  for (let i = 0; i < y.length; i++) y[i] = bit(generator.uniform() < p);
 }
 
 function checkChance(p: number): void {

@@ -1,3 +1,6 @@
+import { engine } from "../kernels/engine.ts";
+import { fastWords, MANY } from "../kernels/random.ts";
+
 const N = 624;
 const M = 397;
 const MATRIX = 0x9908b0df;
@@ -46,6 +49,13 @@ export class MT19937 {
 
   /** Fills `to` with the next words, as int32. */
   fill(to: Int32Array): void {
+    const simd = to.length < MANY ? null : engine();
+    const position = simd && fastWords(simd, this.state, this.position, to);
+    if (position === null) this.fillPlain(to);
+    else this.resume(this.state, position);
+  }
+
+  private fillPlain(to: Int32Array): void {
     for (let start = 0; start < to.length; ) {
       if (this.position === N) this.twist();
       const count = Math.min(N - this.position, to.length - start);

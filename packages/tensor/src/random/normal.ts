@@ -1,7 +1,9 @@
 import { checkDTypeOf, isBetween } from "../check.ts";
 import { ShapeError, show, ValueError } from "../errors.ts";
 import { noGrad } from "../grad-mode.ts";
+import { engine } from "../kernels/engine.ts";
 import * as math from "../kernels/math.ts";
+import { fastNormals, MANY } from "../kernels/random.ts";
 import { add } from "../ops/add.ts";
 import { mul } from "../ops/mul.ts";
 import { broadcastShapes, checkShape, type Shape } from "../shape.ts";
@@ -105,11 +107,18 @@ function fillFew(y: Float32Array, mean: number, std: number, generator: Generato
  * rounding after each step. What is left over is made by drawing the last 16 values again.
  */
 function fillMany(y: Float32Array, mean: number, std: number, generator: Generator): void {
+  const whole = y.length - (y.length % 16);
+  fillBlocks(y.subarray(0, whole), mean, std, generator);
+  if (whole === y.length) return;
+  fillUniform(y.subarray(whole), 0, 1, generator);
+  fillBlocks(y.subarray(-16), mean, std, generator);
+}
+
+function fillBlocks(y: Float32Array, mean: number, std: number, generator: Generator): void {
+  const simd = y.length < MANY ? null : engine();
+  if (simd && fastNormals(simd, y, mean, std, generator)) return;
   fillUniform(y, 0, 1, generator);
-  for (let start = 0; start + 16 <= y.length; start += 16) transform16(y, start, mean, std);
-  if (y.length % 16 === 0) return;
-  fillUniform(y.subarray(-16), 0, 1, generator);
-  transform16(y, y.length - 16, mean, std);
+  for (let start = 0; start < y.length; start += 16) transform16(y, start, mean, std);
 }
 
 function transform16(y: Float32Array, start: number, mean: number, std: number): void {

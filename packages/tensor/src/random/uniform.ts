@@ -1,6 +1,8 @@
 import { checkTensor } from "../check.ts";
 import { allocate } from "../dtype.ts";
 import { DTypeError, show, ValueError } from "../errors.ts";
+import { engine } from "../kernels/engine.ts";
+import { fastUniforms, MANY } from "../kernels/random.ts";
 import { checkShape, numel, type Shape } from "../shape.ts";
 import { Tensor } from "../tensor.ts";
 import { generatorOf, type RandomOptions } from "./default-generator.ts";
@@ -47,6 +49,8 @@ function drawUniform(op: string, shape: Shape, from: number, to: number, options
  * multiply-add that PyTorch's loop compiles to.
  */
 export function fillUniform(y: Float32Array, from: number, width: number, generator: Generator): void {
+  const simd = y.length < MANY ? null : engine();
+  if (simd && fastUniforms(simd, y, from, width, generator)) return;
   const words = new Int32Array(y.buffer, y.byteOffset, y.length); // drawn where the values go: same place, same size
   generator.fill(words);
   const scale = width * 2 ** -24;

@@ -1,17 +1,12 @@
-import { PellucidError } from "../errors.ts";
+import { FileError } from "../files/error.ts";
 
 /** A safetensors file that breaks the format or holds what no tensor here can, or tensors that make no such file. */
-export class SafetensorsError extends PellucidError {
-  /** The tensor that is at fault; null where it is the file. */
-  readonly tensor: string | null;
-
+export class SafetensorsError extends FileError {
   constructor(rule: string, tensor: string | null = null) {
-    super("safetensors", tensor === null ? rule : `tensor ${quote(tensor)}: ${rule}`);
-    this.tensor = tensor;
+    super("safetensors", rule, tensor);
   }
 }
 
-/** A name as errors show it: a hostile one can have 100 MB. */
-export function quote(name: string): string {
-  return JSON.stringify(name.length > 100 ? `${name.slice(0, 100)}…` : name);
+export function refuse(rule: string, tensor: string | null = null): SafetensorsError {
+  return new SafetensorsError(rule, tensor);
 }

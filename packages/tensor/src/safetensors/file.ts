@@ -1,10 +1,10 @@
-import { DTypeError, GradError, ShapeError, ValueError } from "../errors.ts";
-import { numel, sameShape } from "../shape.ts";
+import { allocateFor, pieces } from "../files/elements.ts";
+import { elementsToFill } from "../files/read-into.ts";
+import { type ByteSource, type FileSource, toByteSource } from "../files/source.ts";
+import { numel } from "../shape.ts";
 import { Tensor } from "../tensor.ts";
-import { allocateFor, pieces } from "./elements.ts";
-import { SafetensorsError } from "./error.ts";
+import { refuse, SafetensorsError } from "./error.ts";
 import { type Header, headerLength, LENGTH_BYTES, parseHeader, type TensorEntry } from "./header.ts";
-import { type ByteSource, type SafetensorsSource, toByteSource } from "./source.ts";
 
 /**
  * Opens a file and reads its header, nothing more; tensors are read when asked for. Takes a Blob or File, Node's
@@ -17,8 +17,8 @@ import { type ByteSource, type SafetensorsSource, toByteSource } from "./source.
  *
  * @throws SafetensorsError if the file breaks the format
  */
-export async function openSafetensors(source: SafetensorsSource): Promise<SafetensorsFile> {
-  const bytes = await toByteSource(source);
+export async function openSafetensors(source: FileSource): Promise<SafetensorsFile> {
+  const bytes = await toByteSource("openSafetensors", source, refuse);
   const start = new Uint8Array(Math.min(LENGTH_BYTES, bytes.size));
   await bytes.read(0, start);
   const header = new Uint8Array(headerLength(start, bytes.size));
@@ -50,7 +50,7 @@ export class SafetensorsFile {
    */
   async get(name: string): Promise<Tensor> {
     const entry = this.#entry(name);
-    const into = allocateFor(name, entry);
+    const into = allocateFor(name, entry, numel(entry.shape), refuse);
     await this.#fill(name, entry, into);
     return new Tensor(into, entry.shape);
   }
@@ -67,18 +67,7 @@ export class SafetensorsFile {
    */
   async readInto(name: string, x: Tensor): Promise<void> {
     const entry = this.#entry(name);
-    if (x.requiresGrad) {
-      throw new GradError("readInto", "x must not require a gradient: the graph knows no writes", "Pass x.detach()");
-    }
-    if (!sameShape(x.shape, entry.shape)) {
-      throw new ShapeError("readInto", "x must have the shape in the file", [entry.shape, x.shape]);
-    }
-    if (x.dtype !== entry.dtype) {
-      throw new DTypeError("readInto", `x must be ${entry.dtype}, as ${entry.storedAs} is read`, x.dtype);
-    }
-    if (!x.isContiguous()) throw new ValueError("readInto", "x must be contiguous", "Read it with get, and copy_ it");
-    x.version.count++;
-    await this.#fill(name, entry, x.storage.subarray(x.offset, x.offset + numel(x.shape)));
+    await this.#fill(name, entry, elementsToFill(x, entry));
   }
 
   /** Reads tensor after tensor, in the order of the data. */
@@ -93,6 +82,7 @@ export class SafetensorsFile {
   }
 
   async #fill(name: string, entry: TensorEntry, into: Tensor["storage"]): Promise<void> {
-    for (const { offset, bytes } of pieces(name, entry, into)) await this.#source.read(this.#dataAt + offset, bytes);
+    for (const { offset, bytes } of pieces(name, entry, into, refuse))
+      await this.#source.read(this.#dataAt + offset, bytes);
   }
 }

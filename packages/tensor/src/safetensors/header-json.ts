@@ -1,4 +1,5 @@
-import { quote, SafetensorsError } from "./error.ts";
+import { quote } from "../files/error.ts";
+import { SafetensorsError } from "./error.ts";
 import { JsonReader } from "./json-reader.ts";
 
 /** The name that is no tensor's. */

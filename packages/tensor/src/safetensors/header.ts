@@ -1,11 +1,12 @@
 import type { DType } from "../dtype.ts";
 import { formatShape } from "../errors.ts";
+import { bitsOf, isStoredDType, type StoredDType } from "../files/dtypes.ts";
+import { readAs } from "../files/elements.ts";
+import { quote } from "../files/error.ts";
+import { decodeUtf8 } from "../files/utf8.ts";
 import type { Shape } from "../shape.ts";
-import { bitsOf, isStoredDType, type StoredDType } from "./dtypes.ts";
-import { readAs } from "./elements.ts";
-import { quote, SafetensorsError } from "./error.ts";
+import { SafetensorsError } from "./error.ts";
 import { parseHeaderJson, type RawEntry } from "./header-json.ts";
-import { decodeUtf8 } from "./utf8.ts";
 
 /** The bytes in front of the header: its length. */
 export const LENGTH_BYTES = 8;

@@ -1,5 +1,6 @@
-import { quote, SafetensorsError } from "./error.ts";
-import { isWellFormed } from "./utf8.ts";
+import { quote } from "../files/error.ts";
+import { isWellFormed } from "../files/utf8.ts";
+import { SafetensorsError } from "./error.ts";
 
 const QUOTE = '"'.charCodeAt(0);
 const BACKSLASH = "\\".charCodeAt(0);

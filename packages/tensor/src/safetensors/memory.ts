@@ -1,8 +1,9 @@
+import { allocateFor, isRaw, pieces } from "../files/elements.ts";
+import { asBytes } from "../files/source.ts";
 import { numel } from "../shape.ts";
 import { Tensor } from "../tensor.ts";
-import { allocateFor, isRaw, pieces } from "./elements.ts";
+import { refuse } from "./error.ts";
 import { type Header, headerLength, LENGTH_BYTES, parseHeader, type TensorEntry } from "./header.ts";
-import { asBytes } from "./source.ts";
 
 /** What a file holds. */
 export interface Safetensors {
@@ -35,14 +36,15 @@ export function readSafetensors(bytes: ArrayBufferLike | ArrayBufferView): Safet
 /** One tensor out of the file's data; a view of it where that can be. */
 export function tensorIn(data: Uint8Array, name: string, entry: TensorEntry): Tensor {
   const place = data.byteOffset + entry.begin;
-  if (isRaw(entry) && place % 4 === 0) {
+  if (isRaw(entry.storedAs) && place % 4 === 0) {
     const size = numel(entry.shape);
     const { buffer } = data;
     const elements =
       entry.dtype === "float32" ? new Float32Array(buffer, place, size) : new Int32Array(buffer, place, size);
     return new Tensor(elements, entry.shape);
   }
-  const into = allocateFor(name, entry);
-  for (const { offset, bytes } of pieces(name, entry, into)) bytes.set(data.subarray(offset, offset + bytes.length));
+  const into = allocateFor(name, entry, numel(entry.shape), refuse);
+  for (const { offset, bytes } of pieces(name, entry, into, refuse))
+    bytes.set(data.subarray(offset, offset + bytes.length));
   return new Tensor(into, entry.shape);
 }

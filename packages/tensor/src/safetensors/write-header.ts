@@ -1,11 +1,12 @@
 import type { DType } from "../dtype.ts";
+import { bitsOf, type StoredDType } from "../files/dtypes.ts";
+import { quote } from "../files/error.ts";
+import { encodeUtf8, isWellFormed } from "../files/utf8.ts";
 import { numel } from "../shape.ts";
 import { Tensor } from "../tensor.ts";
-import { bitsOf, type StoredDType } from "./dtypes.ts";
-import { quote, SafetensorsError } from "./error.ts";
+import { SafetensorsError } from "./error.ts";
 import { LENGTH_BYTES, MAX_HEADER_BYTES } from "./header.ts";
 import { MAX_AXES, METADATA } from "./header-json.ts";
-import { encodeUtf8, isWellFormed } from "./utf8.ts";
 
 /** Values under names. */
 export type Named<T> = Readonly<Record<string, T>> | ReadonlyMap<string, T>;

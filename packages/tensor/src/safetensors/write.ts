@@ -1,7 +1,7 @@
+import { bytesOf } from "../files/elements.ts";
 import { readContiguous } from "../kernels/strided.ts";
 import { numel } from "../shape.ts";
 import type { Tensor } from "../tensor.ts";
-import { bytesOf } from "./elements.ts";
 import { SafetensorsError } from "./error.ts";
 import { layOut, type Named } from "./write-header.ts";
 

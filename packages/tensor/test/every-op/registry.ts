@@ -10,6 +10,7 @@ import { views } from "./views.ts";
 
 /** What index.ts exports besides ops, and why it is none. */
 export const NOT_OPS = {
+  adamwStep: "updates arrays in place; tested in kernels/adamw.test.ts",
   kernelInfo: "tells which kernels serve",
   useKernels: "chooses kernels",
   useRelaxedSimd: "chooses kernels",

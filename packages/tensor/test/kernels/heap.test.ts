@@ -26,7 +26,7 @@ test("what is given away lies inside, on whole lines, and never overlaps; all of
           }
           taken.push({ start: block.start, bytes: Math.max(1, action.bytes) });
         } else if (taken.length > 0) {
-          const [{ start }] = taken.splice(action.release % taken.length, 1) as [{ start: number }];
+          const { start } = taken.splice(action.release % taken.length, 1)[0]!;
           heap.release(start);
         }
       }

@@ -51,12 +51,20 @@ test("forEachRow walks contiguous operands as one row, and a repeated axis too",
   expect(rows).toEqual([[[7, 5, 1, 0], 24]]);
 });
 
-test("copyStrided copies each element to its place, and nothing else", () => {
+test.each([
+  [Float32Array, Int32Array],
+  [Float32Array, Float32Array],
+  [Uint8Array, Uint8Array],
+])("copyStrided copies each element to its place, and nothing else: %o to %o", (From, To) => {
+  const repeated = fc.tuple(twoLayouts, fc.array(fc.boolean(), { minLength: 4, maxLength: 4 }));
   fc.assert(
-    fc.property(twoLayouts, ([shape, toLayout, fromLayout]) => {
+    fc.property(repeated, ([[shape, toLayout, apart], repeats]) => {
+      const strides = apart.strides.map((stride, axis) => (repeats[axis] ? 0 : stride));
+      const fromLayout = { ...apart, strides };
       const [toPlaces, fromPlaces] = [places(shape, toLayout), places(shape, fromLayout)];
-      const from = Float32Array.from({ length: Math.max(0, ...fromPlaces) + 1 }, (_, i) => i);
-      const to = new Int32Array(Math.max(0, ...toPlaces) + 1).fill(-1);
+      const from = new From(Math.max(0, ...fromPlaces) + 1);
+      from.set([...from.keys()]);
+      const to = new To(Math.max(0, ...toPlaces) + 1).fill(-1);
       const expected = to.slice();
       toPlaces.forEach((place, i) => {
         expected[place] = fromPlaces[i]!;

@@ -11,6 +11,7 @@ import {
   tensors,
 } from "../../src/testing.ts";
 import { type OpFixture, testAgainstPyTorch } from "../fixtures.ts";
+import { withPlainKernels } from "../kernels/fast.ts";
 
 const SMALL = { maxRank: 3, maxSize: 3 };
 
@@ -42,29 +43,39 @@ export function anyPair(values: Arbitrary<number> = anyFloat, others = values): 
   );
 }
 
-/** Holds f against its definition in float64: the float32 nearest to it, but for an error of the definition itself. */
+/**
+ * Holds f against its definition in float64: the float32 nearest to it, but for an error of the definition itself.
+ * @param fastUlps how many units in the last place more the fast kernels may be off
+ */
 export function testDefinition(
   f: (x: Tensor) => Tensor,
   definition: (x: number) => number,
   values: Arbitrary<number> = anyFloat,
+  fastUlps = 0,
 ): void {
-  test("is its definition, rounded once", () => {
+  const check = (ulps: number): void => {
     fc.assert(
       fc.property(anyTensor(values), (x) => {
         const y = f(x);
         expect(y.shape).toEqual(x.shape);
         const wanted = Array.from(x.toTypedArray(), definition);
         y.toTypedArray().forEach((value, i) => {
-          expectRounded(value, wanted[i]!);
+          expectRounded(value, wanted[i]!, ulps);
         });
       }),
     );
+  };
+  test("is its definition, rounded once", () => {
+    if (fastUlps > 0) withPlainKernels(() => check(0));
+    else check(0);
   });
+  if (fastUlps > 0) test(`is within ${fastUlps} ulp of it with the fast kernels`, () => check(fastUlps));
 }
 
-function expectRounded(value: number, wanted: number): void {
+function expectRounded(value: number, wanted: number, ulps: number): void {
   if (value === Math.fround(wanted) || (Number.isNaN(value) && Number.isNaN(wanted))) return;
-  expect(Math.abs(value - wanted)).toBeLessThanOrEqual(2 ** -24 * 1.0001 * Math.abs(wanted) + 2 ** -150 * 1.0001);
+  const allowed = 1.0001 + 2 * ulps; // in half units
+  expect(Math.abs(value - wanted)).toBeLessThanOrEqual(allowed * (2 ** -24 * Math.abs(wanted) + 2 ** -150));
 }
 
 /** First and second derivatives of an op of one operand. `values` must keep a distance of 1/64 from kinks. */

@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { exp } from "../../src/index.ts";
-import { anyTensor, expectSame, grid, testDefinition, testFixtures, testGradient } from "./elementwise.ts";
+import { anyFloat, anyTensor, expectSame, grid, testDefinition, testFixtures, testGradient } from "./elementwise.ts";
 
 testFixtures("exp");
-testDefinition(exp, Math.exp);
+testDefinition(exp, Math.exp, anyFloat, 1);
 testGradient(exp, grid(-2, 2));
 
 test("turns sums into products", () => {

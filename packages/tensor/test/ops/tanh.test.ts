@@ -4,7 +4,7 @@ import { tanh } from "../../src/index.ts";
 import { anyFloat, anyTensor, expectSame, grid, testDefinition, testFixtures, testGradient } from "./elementwise.ts";
 
 testFixtures("tanh");
-testDefinition(tanh, Math.tanh);
+testDefinition(tanh, Math.tanh, anyFloat, 2);
 testGradient(tanh, grid(-2, 2));
 
 test("is odd", () => {

@@ -64,11 +64,14 @@ function loadedBy(file: string, seen = new Set<string>()): Set<string> {
   return seen;
 }
 
-test("the library does not load the format, nor the format an op", () => {
+test("the library does not load the formats, nor a format the other or an op", () => {
   const source = fileURLToPath(new URL("../../src/", import.meta.url));
-  const [library, format] = ["index.ts", "safetensors.ts"].map((file) => [...loadedBy(join(source, file))]);
-  expect(library!.length).toBeGreaterThan(50);
-  expect(library!.filter((file) => file.includes("safetensors"))).toEqual([]);
-  expect(format!.filter((file) => file.includes("safetensors")).length).toBeGreaterThan(10);
-  expect(format!.filter((file) => file.includes("/ops/"))).toEqual([]);
+  const loads = (file: string): string[] => [...loadedBy(join(source, file))];
+  const [library, safetensors, pth] = [loads("index.ts"), loads("safetensors.ts"), loads("pth.ts")];
+  expect(library.length).toBeGreaterThan(50);
+  expect(library.filter((file) => /safetensors|pth|files\//.test(file.slice(source.length)))).toEqual([]);
+  expect(safetensors.filter((file) => file.includes("safetensors/")).length).toBeGreaterThan(8);
+  expect(pth.filter((file) => file.includes("pth/")).length).toBeGreaterThan(10);
+  expect(safetensors.filter((file) => /\/(ops|pth)\//.test(file))).toEqual([]);
+  expect(pth.filter((file) => /\/(ops|safetensors)\//.test(file))).toEqual([]);
 });

@@ -1,5 +1,5 @@
+import { encodeUtf8 } from "../../src/files/utf8.ts";
 import type { Tensor } from "../../src/index.ts";
-import { encodeUtf8 } from "../../src/safetensors/utf8.ts";
 
 /** A file with this header, as it is, and this data. */
 export function fileOf(

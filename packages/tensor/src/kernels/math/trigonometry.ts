@@ -24,7 +24,7 @@ export function cos(x: number): number {
 }
 
 /** sin(k·π/32) for one and a quarter turns, k = 0 … 79. Its zeros are exact, so that results near 0 keep all digits. */
-const SINES = Float64Array.from({ length: 80 }, (_, k) => {
+export const SINES: Float64Array = Float64Array.from({ length: 80 }, (_, k) => {
   const steps = k % 32; // of half a turn
   const fromZero = Math.min(steps, 32 - steps);
   const size = fromZero <= 8 ? sinSeries((fromZero * Math.PI) / 32) : cosSeries(((16 - fromZero) * Math.PI) / 32);

@@ -1,5 +1,5 @@
 import { ValueError } from "../errors.ts";
-import { SafetensorsError } from "./error.ts";
+import type { Refuse } from "./error.ts";
 
 /** Bytes that can be read at any place: what a file is to the reader. Write one for other kinds, such as HTTP ranges. */
 export interface ByteSource {
@@ -21,17 +21,18 @@ export interface FileHandleLike {
   read(into: Uint8Array, offset: number, length: number, position: number): Promise<{ readonly bytesRead: number }>;
 }
 
-/** What `openSafetensors` reads from. */
-export type SafetensorsSource = ByteSource | BlobLike | FileHandleLike | ArrayBufferLike | ArrayBufferView;
+/** What a file can be read from. */
+export type FileSource = ByteSource | BlobLike | FileHandleLike | ArrayBufferLike | ArrayBufferView;
 
 /** The largest piece asked of a file or Blob at once: a Blob gives a new array for it, and systems have a limit of 2 GB. */
 const PIECE = 2 ** 23;
 
-export async function toByteSource(source: SafetensorsSource): Promise<ByteSource> {
-  if (typeof source !== "object" || source === null) throw noSource("openSafetensors", source);
-  if ("stat" in source) return fromFileHandle(source, (await source.stat()).size);
-  if ("size" in source) return "slice" in source ? fromBlob(source) : source;
-  const bytes = asBytes("openSafetensors", source);
+/** @param refuse - makes the error if the file has become shorter since */
+export async function toByteSource(op: string, source: FileSource, refuse: Refuse): Promise<ByteSource> {
+  if (typeof source !== "object" || source === null) throw noSource(op, source);
+  if ("stat" in source) return fromFileHandle(source, (await source.stat()).size, refuse);
+  if ("size" in source) return "slice" in source ? fromBlob(source, refuse) : source;
+  const bytes = asBytes(op, source);
   return {
     size: bytes.length,
     read: async (offset, into) => into.set(bytes.subarray(offset, offset + into.length)),
@@ -50,33 +51,33 @@ function noSource(op: string, got: unknown): ValueError {
   return new ValueError(op, `a file is bytes, a Blob or an open file, got ${got === null ? "null" : typeof got}`, fix);
 }
 
-function fromFileHandle(handle: FileHandleLike, size: number): ByteSource {
+function fromFileHandle(handle: FileHandleLike, size: number, refuse: Refuse): ByteSource {
   return {
     size,
     async read(offset, into) {
       for (let done = 0; done < into.length; ) {
         const { bytesRead } = await handle.read(into, done, Math.min(PIECE, into.length - done), offset + done);
-        if (bytesRead === 0) throw endsEarly(offset + done, size);
+        if (bytesRead === 0) throw refuse(endsEarly(offset + done, size));
         done += bytesRead;
       }
     },
   };
 }
 
-function fromBlob(blob: BlobLike): ByteSource {
+function fromBlob(blob: BlobLike, refuse: Refuse): ByteSource {
   return {
     size: blob.size,
     async read(offset, into) {
       for (let done = 0; done < into.length; done += PIECE) {
         const part = into.subarray(done, done + PIECE);
         const bytes = await blob.slice(offset + done, offset + done + part.length).arrayBuffer();
-        if (bytes.byteLength !== part.length) throw endsEarly(offset + done + bytes.byteLength, blob.size);
+        if (bytes.byteLength !== part.length) throw refuse(endsEarly(offset + done + bytes.byteLength, blob.size));
         part.set(new Uint8Array(bytes));
       }
     },
   };
 }
 
-function endsEarly(at: number, size: number): SafetensorsError {
-  return new SafetensorsError(`the file had ${size} bytes when it was opened, but now ends at byte ${at}`);
+function endsEarly(at: number, size: number): string {
+  return `the file had ${size} bytes when it was opened, but now ends at byte ${at}`;
 }

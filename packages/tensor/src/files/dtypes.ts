@@ -1,4 +1,4 @@
-/** The dtypes of the format, and how many bits an element has. */
+/** The dtypes that files hold, under the names of safetensors, and how many bits an element has. */
 const BITS = {
   BOOL: 8,
   F4: 4,

@@ -7,7 +7,7 @@ import type { StoredDType } from "./dtypes.ts";
  */
 export type Decode = (bytes: Uint8Array, into: TypedArray) => number;
 
-/** What a dtype of the format becomes here; `decode` is null where the bytes are the elements. */
+/** What a dtype of a file becomes here; `decode` is null where the bytes are the elements. */
 export const DECODERS: { readonly [D in StoredDType]?: { readonly dtype: DType; readonly decode: Decode | null } } = {
   F32: { dtype: "float32", decode: null },
   F16: { dtype: "float32", decode: decodeF16 },

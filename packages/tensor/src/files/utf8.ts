@@ -8,6 +8,9 @@ declare const TextDecoder: new (
 /** A surrogate without its other half, which UTF-8 cannot write. */
 const LONE_SURROGATE = /\p{Surrogate}/u;
 
+/** One for all texts: a file can have a million short ones. */
+const UTF8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+
 export function isWellFormed(text: string): boolean {
   return !LONE_SURROGATE.test(text);
 }
@@ -19,7 +22,7 @@ export function encodeUtf8(text: string): Uint8Array<ArrayBuffer> {
 /** The text of these bytes; null if they are not UTF-8. */
 export function decodeUtf8(bytes: Uint8Array): string | null {
   try {
-    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
+    return UTF8.decode(bytes);
   } catch {
     return null;
   }

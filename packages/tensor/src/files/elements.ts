@@ -1,37 +1,50 @@
 import { allocate, type DType, type TypedArray } from "../dtype.ts";
-import { numel } from "../shape.ts";
 import { DECODERS } from "./decoders.ts";
 import { bitsOf, type StoredDType } from "./dtypes.ts";
-import { SafetensorsError } from "./error.ts";
-import type { TensorEntry } from "./header.ts";
+import type { Refuse } from "./error.ts";
 
 /** How many elements are decoded at a time: the file's bytes wait in an array of so many, not in one of all. */
 const PIECE = 2 ** 18;
 
-/** The dtype that a dtype of the format is read as; null if it cannot be read. */
+/** What is to be read: so many elements of a dtype, from a place in the file on. */
+export interface StoredElements {
+  readonly storedAs: StoredDType;
+  /** What they are read as; null if they cannot be. */
+  readonly dtype: DType | null;
+  /** Where their bytes begin. */
+  readonly begin: number;
+}
+
+/** The dtype that a dtype of a file is read as; null if it cannot be read. */
 export function readAs(stored: StoredDType): DType | null {
   return DECODERS[stored]?.dtype ?? null;
 }
 
-/** An array for the elements of this tensor. */
-export function allocateFor(name: string, { storedAs, dtype, shape }: TensorEntry): TypedArray {
-  if (dtype === null) throw new SafetensorsError(`no dtype here holds ${storedAs}. Convert it to F32 before`, name);
-  return allocate("safetensors", dtype, numel(shape));
+/** An array for so many elements of this tensor. */
+export function allocateFor(
+  name: string,
+  { storedAs, dtype }: Omit<StoredElements, "begin">,
+  length: number,
+  refuse: Refuse,
+): TypedArray {
+  if (dtype === null) throw refuse(`no dtype here holds ${storedAs}. Convert it to F32 before`, name);
+  return allocate("get", dtype, length);
 }
 
 /** Whether a tensor's bytes are its elements as they are. */
-export function isRaw({ storedAs }: TensorEntry): boolean {
+export function isRaw(storedAs: StoredDType): boolean {
   return DECODERS[storedAs]?.decode === null;
 }
 
 /**
- * What is to be read for the elements of a tensor, in order: where in the data, and the array to fill. A piece is decoded
+ * What is to be read for the elements of a tensor, in order: where in the file, and the array to fill. A piece is decoded
  * into `into` when the next is asked for.
  */
 export function* pieces(
   name: string,
-  entry: TensorEntry,
+  entry: StoredElements,
   into: TypedArray,
+  refuse: Refuse,
 ): Generator<{ readonly offset: number; readonly bytes: Uint8Array }, void, undefined> {
   const { storedAs, begin } = entry;
   const decode = DECODERS[storedAs]!.decode;
@@ -48,7 +61,7 @@ export function* pieces(
     const misfit = decode(bytes, elements);
     if (misfit === -1) continue;
     const value = `${valueAt(storedAs, bytes, misfit)} at ${first + misfit}`;
-    throw new SafetensorsError(`every ${storedAs} must fit ${entry.dtype}, got ${value} in row-major order`, name);
+    throw refuse(`every ${storedAs} must fit ${entry.dtype}, got ${value} in row-major order`, name);
   }
 }
 

@@ -1,0 +1,86 @@
+import { AttentionCache } from "@pellucid/nn";
+import { optionsOf, ShapeError, show, type Tensor, ValueError } from "@pellucid/tensor";
+import type { GPTModel } from "./gpt-model.ts";
+
+/** Options of `createCache`. */
+export interface CacheOptions {
+  /** Rows of token ids that are read side by side. Default: 1. */
+  readonly batch?: number | undefined;
+}
+
+/**
+ * What a model has to remember of the tokens that it has read: the keys and values of each block (2 · nLayers · batch ·
+ * ctxLen · embDim numbers, taken at once). `model.createCache` makes one; `model.forward(inIdx, cache)` reads on, and gives
+ * for the new tokens the logits that it gives without a cache for all of them. When ctxLen tokens are in it, it is full:
+ * positions are absolute, so that no token can be dropped from the front without reading the others again.
+ *
+ *     const cache = model.createCache();
+ *     noGrad(() => model.forward(prompt, cache)); // [1, t] → [1, t, vocabSize]
+ *     noGrad(() => model.forward(next, cache)); //   [1, 1] → [1, 1, vocabSize]
+ *
+ * It remembers what the weights made of the tokens: after a change of weights, reset it.
+ */
+export class KVCache {
+  /** Whose keys and values these are. */
+  readonly model: GPTModel;
+  /** Rows of token ids that are read side by side. */
+  readonly batch: number;
+  /** One for each block. */
+  readonly layers: readonly AttentionCache[];
+
+  /** @throws ValueError if batch is not a whole number */
+  constructor(model: GPTModel, options: CacheOptions = {}) {
+    const { batch = 1 } = optionsOf("createCache", options, ["batch"]);
+    if (!Number.isSafeInteger(batch) || batch < 0) {
+      throw new ValueError("createCache", `batch must be a whole number from 0 on, got ${show(batch)}`);
+    }
+    this.model = model;
+    this.batch = batch;
+    this.layers = model.trfBlocks.layers.map(
+      ({ att: { numHeads, headDim, ctxLen } }) => new AttentionCache({ batch, numHeads, headDim, ctxLen }),
+    );
+  }
+
+  /** How many tokens of each row have been read. */
+  get length(): number {
+    return this.layers[0]!.length;
+  }
+
+  /** Makes the `tokens` tokens that every layer has written count: the model does so when a pass has come to its end. */
+  advance(tokens: number): void {
+    for (const layer of this.layers) layer.advance(tokens);
+  }
+
+  /**
+   * Forgets all tokens but the first `length`, to go on from there in another way.
+   * @throws ValueError if there are not so many
+   */
+  truncate(length: number): void {
+    for (const layer of this.layers) layer.truncate(length);
+  }
+
+  /** Forgets all tokens. The memory is used again. */
+  reset(): void {
+    this.truncate(0);
+  }
+}
+
+/** Refuses a cache that is not this model's, is for other rows than inIdx has, or has no room for them. [b, t] */
+export function checkCache(op: string, cache: KVCache | undefined, model: GPTModel, inIdx: Tensor): void {
+  if (cache === undefined) return;
+  if (!(cache instanceof KVCache)) {
+    throw new ValueError(op, `takes a cache, got ${show(cache)}`, "Did you mean forward(inIdx, cache)?");
+  }
+  if (cache.model !== model) {
+    throw new ValueError(op, "the cache belongs to another model", "Make one with this model's createCache()");
+  }
+  const [b, t] = inIdx.shape as [number, number];
+  if (b !== cache.batch) {
+    const rule = `the cache is for ${cache.batch} rows, but there are ${b}`;
+    throw new ShapeError(op, rule, [inIdx.shape], `Make it with createCache({ batch: ${b} })`);
+  }
+  if (cache.length + t <= model.cfg.ctxLen) return;
+  const rule = `the context holds ${model.cfg.ctxLen} tokens: ${cache.length} are in the cache, and ${t} more do not fit`;
+  const fix = "Call cache.reset() and read the last ones again, as generate does";
+  throw new ShapeError(op, rule, [inIdx.shape], fix);
+}

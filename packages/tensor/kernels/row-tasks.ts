@@ -1,0 +1,63 @@
+import { adamw } from "./adamw";
+import { layerNormRow, layerNormRowBackward } from "./layer-norm";
+import { GELU_BACKWARD, mapElements } from "./map-tasks";
+import { ARGUMENTS } from "./memory-map";
+import {
+  logSoftmaxRow, logSoftmaxRowBackward, scaledSoftmaxRow, softmaxRow, softmaxRowBackward, totalsOfRow,
+} from "./softmax";
+
+// Jobs on rows of n float32, or on single elements. Arguments: how many rows, n, then the places of the arrays, the one
+// that is written to first; and up to 16 numbers of float64. Each row's bits depend on that row alone.
+
+const SOFTMAX: i32 = 10;
+const SOFTMAX_BACKWARD: i32 = 11;
+const LOG_SOFTMAX: i32 = 12;
+const LOG_SOFTMAX_BACKWARD: i32 = 13;
+const TOTALS: i32 = 14;
+const SCALED_SOFTMAX: i32 = 15;
+const LAYER_NORM: i32 = 16;
+const LAYER_NORM_BACKWARD: i32 = 17;
+const ADAMW: i32 = 18;
+
+const NUMBERS: usize = ARGUMENTS + 128;
+
+/** The kinds from 1 to 31. */
+export function rowTask(kind: i32, task: i32, tasks: i32, workspace: usize): void {
+  const rows = load<i32>(ARGUMENTS);
+  const n = load<i32>(ARGUMENTS, 4);
+  const y = load<usize>(ARGUMENTS, 8);
+  const x = load<usize>(ARGUMENTS, 12);
+  const z = load<usize>(ARGUMENTS, 16);
+  const last = load<usize>(ARGUMENTS, 20);
+  if (kind <= GELU_BACKWARD) {
+    const first = share(task, tasks, rows) & ~15; // whole cache lines
+    const end = task + 1 === tasks ? rows : share(task + 1, tasks, rows) & ~15;
+    const at = <usize>first << 2;
+    if (first < end) mapElements(kind, y + at, x + at, z + at, end - first);
+  } else if (kind === ADAMW) {
+    adamw(
+      y, last, x, z, rows,
+      load<f64>(NUMBERS), load<f64>(NUMBERS, 8), load<f64>(NUMBERS, 16), load<f64>(NUMBERS, 24),
+      <f32>load<f64>(NUMBERS, 32), <f32>load<f64>(NUMBERS, 40), <f32>load<f64>(NUMBERS, 48), <f32>load<f64>(NUMBERS, 56),
+    );
+  } else {
+    const eps = load<f64>(NUMBERS);
+    for (let row = share(task, tasks, rows), end = share(task + 1, tasks, rows); row < end; row++) {
+      const at = (<usize>row * n) << 2;
+      if (kind === SOFTMAX) softmaxRow(y + at, x + at, n);
+      else if (kind === SOFTMAX_BACKWARD) softmaxRowBackward(y + at, x + at, z + at, n);
+      else if (kind === LOG_SOFTMAX) logSoftmaxRow(y + at, x + at, z + (<usize>row << 3), n);
+      else if (kind === LOG_SOFTMAX_BACKWARD) logSoftmaxRowBackward(y + at, x + at, z + at, n);
+      else if (kind === TOTALS) totalsOfRow(y + (<usize>row << 4), x + at, n, workspace);
+      else if (kind === SCALED_SOFTMAX) scaledSoftmaxRow(y + at, x + at, z + (<usize>row << 3), n);
+      else if (kind === LAYER_NORM) layerNormRow(y + at, x + at, z, last, n, eps);
+      else if (kind === LAYER_NORM_BACKWARD) layerNormRowBackward(y + at, x + at, z + at, n, eps);
+    }
+  }
+}
+
+/** Where the share of a task begins. */
+@inline
+function share(task: i32, tasks: i32, rows: i32): i32 {
+  return <i32>((<i64>task * rows) / tasks);
+}

@@ -1,0 +1,126 @@
+import type { TypedArray } from "../dtype.ts";
+
+// The elementwise ops that a model spends time in, as loops over rows of float32. An op's callback form is its definition;
+// the loop here must agree with it to the bit. Those of the hottest go four elements a turn: an engine looks at the type and
+// the length of each array once a turn, which costs as much as the arithmetic.
+
+/** Computes y[k] from the k-th elements of the operands, for every k of y. They are as long as y; `inBlocks` makes them so. */
+export type Row<Y extends TypedArray, Operands extends readonly TypedArray[]> = (y: Y, ...operands: Operands) => void;
+
+/** A `Row` of one float32 operand. */
+export type MapRow = Row<Float32Array, [x: Float32Array]>;
+
+/** A `Row` of two float32 operands, whose result is of the dtype that its op says. */
+export type ZipRow = Row<never, [a: Float32Array, b: Float32Array]>;
+
+/** y = a + b */
+export function addRow(y: Float32Array, a: Float32Array, b: Float32Array): void {
+  let k = 0;
+  for (; k + 3 < y.length; k += 4) {
+    y[k] = a[k]! + b[k]!;
+    y[k + 1] = a[k + 1]! + b[k + 1]!;
+    y[k + 2] = a[k + 2]! + b[k + 2]!;
+    y[k + 3] = a[k + 3]! + b[k + 3]!;
+  }
+  for (; k < y.length; k++) y[k] = a[k]! + b[k]!;
+}
+
+/** y = a - b */
+export function subRow(y: Float32Array, a: Float32Array, b: Float32Array): void {
+  let k = 0;
+  for (; k + 3 < y.length; k += 4) {
+    y[k] = a[k]! - b[k]!;
+    y[k + 1] = a[k + 1]! - b[k + 1]!;
+    y[k + 2] = a[k + 2]! - b[k + 2]!;
+    y[k + 3] = a[k + 3]! - b[k + 3]!;
+  }
+  for (; k < y.length; k++) y[k] = a[k]! - b[k]!;
+}
+
+/** y = a · b */
+export function mulRow(y: Float32Array, a: Float32Array, b: Float32Array): void {
+  let k = 0;
+  for (; k + 3 < y.length; k += 4) {
+    y[k] = a[k]! * b[k]!;
+    y[k + 1] = a[k + 1]! * b[k + 1]!;
+    y[k + 2] = a[k + 2]! * b[k + 2]!;
+    y[k + 3] = a[k + 3]! * b[k + 3]!;
+  }
+  for (; k < y.length; k++) y[k] = a[k]! * b[k]!;
+}
+
+/** y = a / b */
+export function divRow(y: Float32Array, a: Float32Array, b: Float32Array): void {
+  let k = 0;
+  for (; k + 3 < y.length; k += 4) {
+    y[k] = a[k]! / b[k]!;
+    y[k + 1] = a[k + 1]! / b[k + 1]!;
+    y[k + 2] = a[k + 2]! / b[k + 2]!;
+    y[k + 3] = a[k + 3]! / b[k + 3]!;
+  }
+  for (; k < y.length; k++) y[k] = a[k]! / b[k]!;
+}
+
+/** y = a where the condition holds, else b */
+export function whereRow(y: Float32Array, condition: Uint8Array, a: Float32Array, b: Float32Array): void {
+  let k = 0;
+  for (; k + 3 < y.length; k += 4) {
+    y[k] = condition[k] === 1 ? a[k]! : b[k]!;
+    y[k + 1] = condition[k + 1] === 1 ? a[k + 1]! : b[k + 1]!;
+    y[k + 2] = condition[k + 2] === 1 ? a[k + 2]! : b[k + 2]!;
+    y[k + 3] = condition[k + 3] === 1 ? a[k + 3]! : b[k + 3]!;
+  }
+  for (; k < y.length; k++) y[k] = condition[k] === 1 ? a[k]! : b[k]!;
+}
+
+// `Number(…)` rather than a choice: an engine makes it without a jump, which it would often foresee wrongly.
+
+/** y = 1 where a = b, else 0 */
+export function eqRow(y: Uint8Array, a: Float32Array, b: Float32Array): void {
+  for (let k = 0; k < y.length; k++) y[k] = Number(a[k]! === b[k]!);
+}
+
+/** y = 1 where a ≠ b, else 0 */
+export function neRow(y: Uint8Array, a: Float32Array, b: Float32Array): void {
+  for (let k = 0; k < y.length; k++) y[k] = Number(a[k]! !== b[k]!);
+}
+
+/** y = 1 where a < b, else 0 */
+export function ltRow(y: Uint8Array, a: Float32Array, b: Float32Array): void {
+  for (let k = 0; k < y.length; k++) y[k] = Number(a[k]! < b[k]!);
+}
+
+/** y = 1 where a ≤ b, else 0 */
+export function leRow(y: Uint8Array, a: Float32Array, b: Float32Array): void {
+  for (let k = 0; k < y.length; k++) y[k] = Number(a[k]! <= b[k]!);
+}
+
+/** y = 1 where a > b, else 0 */
+export function gtRow(y: Uint8Array, a: Float32Array, b: Float32Array): void {
+  for (let k = 0; k < y.length; k++) y[k] = Number(a[k]! > b[k]!);
+}
+
+/** y = 1 where a ≥ b, else 0 */
+export function geRow(y: Uint8Array, a: Float32Array, b: Float32Array): void {
+  for (let k = 0; k < y.length; k++) y[k] = Number(a[k]! >= b[k]!);
+}
+
+/** y = -x */
+export function negRow(y: Float32Array, x: Float32Array): void {
+  for (let k = 0; k < y.length; k++) y[k] = -x[k]!;
+}
+
+/** y = √x */
+export function sqrtRow(y: Float32Array, x: Float32Array): void {
+  for (let k = 0; k < y.length; k++) y[k] = Math.sqrt(x[k]!);
+}
+
+/** y = x² */
+export function squareRow(y: Float32Array, x: Float32Array): void {
+  for (let k = 0; k < y.length; k++) y[k] = x[k]! * x[k]!;
+}
+
+/** y = x where it is above 0 or NaN, else 0 */
+export function reluRow(y: Float32Array, x: Float32Array): void {
+  for (let k = 0; k < y.length; k++) y[k] = Math.max(x[k]!, 0);
+}

@@ -1,0 +1,105 @@
+import type { Generator } from "../random/generator.ts";
+import type { Engine } from "./engine.ts";
+import { SINES } from "./math/trigonometry.ts";
+import { isResident, scratch32 } from "./memory.ts";
+import { runJob, threadsFor } from "./threads.ts";
+
+// The fast way to many random numbers. It has the same bits as the plain one, in src/random. Words are drawn one after the
+// other whatever the number of threads; what is made of them can be shared.
+
+/** Fewer numbers are as fast the plain way: the state of the twister is copied there and back. */
+export const MANY = 1024;
+/** So many at a time are drawn and transformed: between the two they stay in the second cache. */
+const PIECE = 2 ** 16;
+/** So many where threads share the transform, which must be worth waking them. */
+const SHARED_PIECE = 2 ** 18;
+
+/** packages/tensor/kernels/tasks.ts: NORMALS. */
+const NORMALS = 32;
+/** How many nanoseconds a normal number takes a thread, roughly. */
+const NORMAL_TIME = 4;
+
+/** `to` ← the next words of a twister, whose state moves on. Returns its position then; null if there is no room. */
+export function fastWords(simd: Engine, state: Int32Array, position: number, to: Int32Array): number | null {
+  const room = isResident(to) ? to : scratch(simd, Math.min(to.length, PIECE));
+  if (!room) return null;
+  const place = simd.exports.TWISTER.value / 4;
+  simd.heap32.set(state, place);
+  let drawn = position;
+  for (let start = 0; start < to.length; start += room.length) {
+    const count = Math.min(room.length, to.length - start);
+    drawn = simd.exports.drawWords(drawn, room.byteOffset, count);
+    if (room !== to) to.set(room.subarray(0, count), start);
+  }
+  state.set(simd.heap32.subarray(place, place + state.length));
+  return drawn;
+}
+
+/** `fillUniform` of src/random/uniform.ts; false if there is no room. */
+export function fastUniforms(
+  simd: Engine,
+  y: Float32Array,
+  from: number,
+  width: number,
+  generator: Generator,
+): boolean {
+  return inPieces(simd, y, PIECE, 1, (words, n) => {
+    generator.fill(words);
+    simd.exports.uniforms(words.byteOffset, n, width * 2 ** -24, from);
+  });
+}
+
+/** Normal numbers in blocks of 16, as in src/random/normal.ts; false if there is no room. `mean` and `std` are float32. */
+export function fastNormals(simd: Engine, y: Float32Array, mean: number, std: number, generator: Generator): boolean {
+  new Float64Array(simd.memory.buffer, simd.exports.SINES.value, SINES.length).set(SINES);
+  const threads = threadsFor(simd, y.length * NORMAL_TIME);
+  const size = threads > 1 ? SHARED_PIECE : PIECE;
+  for (let start = 0; start < y.length; start += size) {
+    const n = Math.min(size, y.length - start);
+    const inPlace = isResident(y);
+    const places = scratch32([n, inPlace ? 0 : n]); // a task that is done again must still find its words
+    if (!places) return false;
+    generator.fill(new Int32Array(simd.memory.buffer, 4 * places[0]!, n));
+    const to = inPlace ? y.byteOffset / 4 + start : places[1]!;
+    simd.words.set([4 * places[0]!, n / 16, 4 * to]);
+    simd.floats.set([mean, std]);
+    runJob(simd, NORMALS, n < SHARED_PIECE ? 1 : 4 * threads);
+    if (!inPlace) y.set(simd.heap.subarray(to, to + n), start);
+  }
+  return true;
+}
+
+/** 1 with probability p, else 0, of two words each, as in src/random/bernoulli.ts; false if there is no room. */
+export function fastChances(simd: Engine, y: Float32Array, p: number, generator: Generator): boolean {
+  return inPieces(simd, y, PIECE / 2, 2, (words, n) => {
+    generator.fill(words);
+    simd.exports.chances(words.byteOffset, n, BigInt(Math.ceil(p * 2 ** 53))); // k·2^-53 < p in whole numbers
+  });
+}
+
+/**
+ * Fills y, `size` elements at a time. `fill` is given room for the words of n elements, `wordsEach` for each, and leaves the
+ * elements where it begins. False, and nothing done, if there is no room.
+ */
+function inPieces(
+  simd: Engine,
+  y: Float32Array,
+  size: number,
+  wordsEach: number,
+  fill: (words: Int32Array, n: number) => void,
+): boolean {
+  const inPlace = wordsEach === 1 && isResident(y);
+  for (let start = 0; start < y.length; start += size) {
+    const n = Math.min(size, y.length - start);
+    const words = inPlace ? new Int32Array(y.buffer, y.byteOffset + 4 * start, n) : scratch(simd, n * wordsEach);
+    if (!words) return false;
+    fill(words, n);
+    if (!inPlace) y.set(simd.heap.subarray(words.byteOffset / 4, words.byteOffset / 4 + n), start);
+  }
+  return true;
+}
+
+function scratch(simd: Engine, length: number): Int32Array | null {
+  const places = scratch32([length]);
+  return places && new Int32Array(simd.memory.buffer, 4 * places[0]!, length);
+}

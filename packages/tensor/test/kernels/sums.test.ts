@@ -1,0 +1,44 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { sumColumns, sumRow, sumSquares } from "../../src/kernels/sums.ts";
+import { specialFloats } from "../../src/testing.ts";
+
+const values = fc.oneof({ weight: 9, arbitrary: fc.float({ min: -4, max: 4 }) }, fc.float(), specialFloats());
+
+/** A matrix somewhere in an array, its rows further apart than they are long. */
+const matrices = fc
+  .record({ start: fc.nat(3), rows: fc.nat(10), columns: fc.nat(6), gap: fc.nat(2) })
+  .chain(({ start, rows, columns, gap }) =>
+    fc.record({
+      start: fc.constant(start),
+      rows: fc.constant(rows),
+      columns: fc.constant(columns),
+      stride: fc.constant(columns + gap),
+      data: fc
+        .array(values, { minLength: start + rows * (columns + gap), maxLength: start + rows * (columns + gap) + 2 })
+        .map((list) => Float32Array.from(list)),
+    }),
+  );
+
+test("sumColumns adds up each column as sumRow would, to the bit", () => {
+  fc.assert(
+    fc.property(matrices, ({ start, rows, columns, stride, data }) => {
+      const totals = new Float64Array(columns).fill(7);
+      sumColumns(totals, data, start, rows, stride);
+      const column = (j: number): Float32Array =>
+        Float32Array.from({ length: rows }, (_, i) => data[start + i * stride + j]!);
+      expect(totals).toEqual(Float64Array.from({ length: columns }, (_, j) => sumRow(column(j), 0, rows)));
+    }),
+  );
+});
+
+test("sumRow and sumSquares are their definitions", () => {
+  fc.assert(
+    fc.property(matrices, fc.float(), ({ start, data }, mean) => {
+      const part = Array.from(data.subarray(start));
+      expect(sumRow(data, start, data.length)).toBe(part.reduce((total, v) => total + v, 0));
+      const squares = part.reduce((total, v) => total + (v - mean) * (v - mean), 0);
+      expect(sumSquares(data, start, data.length, mean)).toBe(squares);
+    }),
+  );
+});
