@@ -1,17 +1,15 @@
 // How a product is cut up, in elements. A block of A, BLOCK_ROWS × BLOCK_K, is 128 KiB, a block of B, BLOCK_K ×
-// BLOCK_COLUMNS, 512 KiB: both stay in the second cache. A group of panels of B, 16 KiB, stays in the first while all panels
+// BLOCK_COLUMNS, 512 KiB: both stay in the second cache. A group of columns of B, 16 KiB, stays in the first while all rows
 // of the block of A pass. Sums are cut at multiples of BLOCK_K: it alone of these has an influence on the last bits.
 export const BLOCK_K: i32 = 512;
 export const BLOCK_ROWS: i32 = 64;
 export const BLOCK_COLUMNS: i32 = 256;
 
-/** A tile of C that is summed in registers: so many rows, a panel of A, times so many columns, a panel of B. */
+/** A tile of C is summed in registers: so many rows times so many columns. */
 export const TILE_ROWS: i32 = 2;
 export const TILE_COLUMNS: i32 = 4;
 /** So many columns of B at a time stay in the first cache. */
 export const GROUP_COLUMNS: i32 = 8;
 
-/** Up to this many rows, all of A is packed at once, and each panel of B is used up while it is in the first cache. */
+/** Up to this many rows, packing would cost more than it saves. */
 export const FEW_ROWS: i32 = 16;
-/** The longest k for which they fit their place. */
-export const FEW_ROWS_K: i32 = 8192;

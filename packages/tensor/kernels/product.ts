@@ -1,11 +1,11 @@
-import { BLOCK_COLUMNS, BLOCK_K, BLOCK_ROWS, FEW_ROWS, FEW_ROWS_K, TILE_COLUMNS, TILE_ROWS } from "./blocks";
+import { BLOCK_COLUMNS, BLOCK_K, BLOCK_ROWS, FEW_ROWS, TILE_COLUMNS } from "./blocks";
 import { oneRow } from "./one-row";
-import { packA, packB, packedSize } from "./pack";
+import { LINE, pack } from "./pack";
 import { tiles } from "./tile";
 
-// A workspace: room for a tile at the edge, for packed A (512 KiB), for packed B (512 KiB).
+// A workspace: room for a tile at the edge, for a packed block of A, for a packed block of B.
 const PLACE_A: usize = 256;
-const PLACE_B: usize = PLACE_A + 512 * 1024;
+const PLACE_B: usize = PLACE_A + <usize>BLOCK_ROWS * LINE;
 
 /**
  * C ← A·B. [m, k] · [k, n] → [m, n]. A transposed operand lies as [k, m] or [n, k]. Strides, from row to row of what lies
@@ -19,47 +19,29 @@ export function product(
   a: usize, strideA: usize, transposedA: bool, b: usize, strideB: usize, transposedB: bool, c: usize, strideC: usize,
   m: i32, n: i32, k: i32, workspace: usize,
 ): void {
-  if (m === 1 && transposedB && (!transposedA || strideA === 4)) {
-    oneRow(a, b, strideB, c, n, k);
-    return;
+  const linesOfA = !transposedA || (m === 1 && strideA === 4);
+  const whole = linesOfA && transposedB && (k & 7) === 0 && m <= FEW_ROWS ? n & ~(TILE_COLUMNS - 1) : 0;
+  if (m === 1 && linesOfA && transposedB) oneRow(a, b, strideB, c, n, k);
+  else {
+    if (whole > 0) fewRows(a, strideA, b, strideB, c, strideC, m, whole, k);
+    const at = <usize>whole;
+    b += transposedB ? at * strideB : at << 2;
+    blocked(a, strideA, transposedA, b, strideB, transposedB, c + (at << 2), strideC, m, n - whole, k, workspace);
   }
-  if (m <= FEW_ROWS && k <= FEW_ROWS_K) {
-    fewRows(a, strideA, transposedA, b, strideB, transposedB, c, strideC, m, n, k, workspace);
-  } else blocked(a, strideA, transposedA, b, strideB, transposedB, c, strideC, m, n, k, workspace);
 }
 
-/** For operands that are read once or few times: panel of B by panel of B, along all of k. */
-function fewRows(
-  a: usize, strideA: usize, transposedA: bool, b: usize, strideB: usize, transposedB: bool, c: usize, strideC: usize,
-  m: i32, n: i32, k: i32, workspace: usize,
-): void {
-  const packedA = workspace + PLACE_A;
-  const packedB = workspace + PLACE_B;
-  const blockA = packedSize(m, BLOCK_K, TILE_ROWS);
-  const blockB = packedSize(TILE_COLUMNS, BLOCK_K, TILE_COLUMNS);
-  let to = packedA;
-  for (let p = 0; p < k; p += BLOCK_K) {
-    packA(blockOf(a, strideA, transposedA, 0, p), strideA, transposedA, to, m, min(BLOCK_K, k - p));
-    to += blockA;
-  }
+/** Where B is read once or few times and its columns are lines already: nothing is packed. k and n fill their tiles. */
+function fewRows(a: usize, strideA: usize, b: usize, strideB: usize, c: usize, strideC: usize, m: i32, n: i32, k: i32): void {
   for (let j = 0; j < n; j += TILE_COLUMNS) {
-    const columns = min(TILE_COLUMNS, n - j);
-    let place = packedB;
+    const w = b + <usize>j * strideB;
     for (let p = 0; p < k; p += BLOCK_K) {
-      packB(blockOf(b, strideB, transposedB, p, j), strideB, transposedB, place, columns, min(BLOCK_K, k - p));
-      place += blockB;
-    }
-    let placeA = packedA;
-    place = packedB;
-    for (let p = 0; p < k; p += BLOCK_K) {
-      tiles(placeA, place, c + (<usize>j << 2), m, columns, min(BLOCK_K, k - p), strideC, p === 0, workspace);
-      placeA += blockA;
-      place += blockB;
+      const at = <usize>p << 2;
+      tiles(a + at, strideA, w + at, strideB, c + (<usize>j << 2), strideC, m, TILE_COLUMNS, min(BLOCK_K, k - p), p === 0, 0);
     }
   }
 }
 
-/** Goto and van de Geijn's order: a block of B in the second cache, blocks of A beside it, panels of B in the first. */
+/** Goto and van de Geijn's order: a block of B in the second cache, blocks of A beside it. */
 function blocked(
   a: usize, strideA: usize, transposedA: bool, b: usize, strideB: usize, transposedB: bool, c: usize, strideC: usize,
   m: i32, n: i32, k: i32, workspace: usize,
@@ -70,12 +52,13 @@ function blocked(
     const columns = min(BLOCK_COLUMNS, n - j);
     for (let p = 0; p < k; p += BLOCK_K) {
       const steps = min(BLOCK_K, k - p);
-      packB(blockOf(b, strideB, transposedB, p, j), strideB, transposedB, packedB, columns, steps);
+      const eights = (steps + 7) & ~7;
+      pack(placeOf(b, strideB, transposedB, p, j), strideB, transposedB, packedB, columns, steps);
       for (let i = 0; i < m; i += BLOCK_ROWS) {
         const rows = min(BLOCK_ROWS, m - i);
-        packA(blockOf(a, strideA, transposedA, i, p), strideA, transposedA, packedA, rows, steps);
+        pack(placeOf(a, strideA, transposedA, i, p), strideA, !transposedA, packedA, rows, steps);
         const to = c + <usize>i * strideC + (<usize>j << 2);
-        tiles(packedA, packedB, to, rows, columns, steps, strideC, p === 0, workspace);
+        tiles(packedA, LINE, packedB, LINE, to, strideC, rows, columns, eights, p === 0, workspace);
       }
     }
   }
@@ -83,6 +66,6 @@ function blocked(
 
 /** Where the element in row i and column j lies. */
 @inline
-function blockOf(matrix: usize, stride: usize, transposed: bool, i: i32, j: i32): usize {
+function placeOf(matrix: usize, stride: usize, transposed: bool, i: i32, j: i32): usize {
   return transposed ? matrix + <usize>j * stride + (<usize>i << 2) : matrix + <usize>i * stride + (<usize>j << 2);
 }

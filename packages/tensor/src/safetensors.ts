@@ -21,6 +21,8 @@
  * @see https://github.com/huggingface/safetensors#format
  * @module
  */
+import "./index.ts"; // tensors have their methods, whichever entry they come from
+
 export type { StoredDType } from "./files/dtypes.ts";
 export type { BlobLike, ByteSource, FileHandleLike, FileSource as SafetensorsSource } from "./files/source.ts";
 export { SafetensorsError } from "./safetensors/error.ts";

@@ -5,6 +5,8 @@
  *
  * @module
  */
+import "./index.ts"; // tensors have their methods, whichever entry they come from
+
 export { allClose, type Closeness, ulpDistance } from "./testing/closeness.ts";
 export { dimLists, dims } from "./testing/dims.ts";
 export { type Differentiable, type GradcheckOptions, gradcheck, gradgradcheck } from "./testing/gradcheck.ts";

@@ -26,7 +26,7 @@ export function geluTanhRow(y: Float32Array, x: Float32Array): void {
   for (let i = 0; i < y.length; i++) y[i] = geluTanh(x[i]!);
 }
 
-/** dx = dy·gelu′(x). Fast: gelu′ within 2⁻²². */
+/** dx = dy·gelu′(x). Fast: within 2⁻²¹·|dy|. */
 export function geluTanhRowBackward(dx: Float32Array, dy: Float32Array, x: Float32Array): void {
   if (runMap(KIND.geluBackward, 2.5, dx, x, dy)) return;
   for (let i = 0; i < dx.length; i++) dx[i] = dy[i]! * geluTanhSlope(x[i]!);

@@ -54,7 +54,7 @@ export interface RowJob {
 
 /** About so many elements at a time pass through scratch memory, and stay in the second cache; more where threads share them. */
 const PIECE = 2 ** 15;
-const SHARED_PIECE = 2 ** 18;
+const SHARED_PIECE = 2 ** 20;
 /** Tasks for each thread, so that none waits long for the last one. */
 const TASKS = 4;
 

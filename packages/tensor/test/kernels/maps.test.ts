@@ -68,7 +68,7 @@ test.runIf(kernelInfo().kernels === "simd")("the fast exp has 1 at 0, and the ri
   expect(Array.from(y)).toEqual([1, 1, Number.POSITIVE_INFINITY, 0, Number.NaN, Number.POSITIVE_INFINITY, 0]);
 });
 
-test("the slope of gelu is within 2⁻²², and NaN or 0 where the plain one is", () => {
+test("the gradient of gelu is within 2⁻²¹·|dy|, and NaN or 0 where the plain one is", () => {
   fc.assert(
     fc.property(arrays, fc.float({ min: -4, max: 4, noNaN: true }), (x, g) => {
       const dx = new Float32Array(x.length);
@@ -76,7 +76,7 @@ test("the slope of gelu is within 2⁻²², and NaN or 0 where the plain one is"
       dx.forEach((value, i) => {
         const exact = g * geluTanhSlope(x[i]!);
         if (Object.is(value, Math.fround(exact)) || value === exact) return;
-        expect(Math.abs(value - exact)).toBeLessThanOrEqual(2 ** -22 * Math.abs(g) + 2 ** -149);
+        expect(Math.abs(value - exact)).toBeLessThanOrEqual(2 ** -21 * Math.abs(g) + 2 ** -149);
       });
       withPlainKernels(() => geluTanhRowBackward(dx, new Float32Array(x.length).fill(g), x));
       expect(dx).toEqual(Float32Array.from(x, (v) => g * geluTanhSlope(v)));
