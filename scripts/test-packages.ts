@@ -3,9 +3,9 @@
 //   pnpm test:packages
 //   --keep   leaves the projects where they are, and says where
 import { execFileSync } from "node:child_process";
-import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { build, transformSync } from "esbuild";
 import { definitionOf } from "./packages/definition.ts";
 import { install, installedIn, PACKAGES, PROJECTS, type Project, pack, type Tarballs } from "./packages/projects.ts";
@@ -75,6 +75,7 @@ async function use(project: Project, tarballs: Tarballs): Promise<void> {
 
   if (name === "tensor") {
     await check('tensor: "go to definition"', () => checkDefinitions(home));
+    await check("tensor: side effects", () => checkSideEffects(home));
   }
   if (name === own) {
     await check(`${name}: size`, async () => {
@@ -97,9 +98,16 @@ function checkContents(installed: string): void {
   if (!("sideEffects" in manifest)) throw new Error("sideEffects is missing");
   const dependencies = Object.keys(manifest.dependencies ?? {});
   if (manifest.name === "@pellucid/tensor") same(dependencies.join(), "");
-  const map = JSON.parse(readFileSync(join(installed, "dist/index.js.map"), "utf8"));
-  const lost = map.sources.filter((source: string) => !existsSync(join(installed, "dist", source)));
-  if (lost.length > 0) throw new Error(`the source map names what is not there: ${lost.join(", ")}`);
+  const maps = readdirSync(join(installed, "dist"), { recursive: true, encoding: "utf8" }).filter((file) =>
+    /\.map$/.test(file),
+  );
+  if (!maps.includes("index.js.map") || !maps.includes("index.d.ts.map"))
+    throw new Error("maps to the source are missing");
+  for (const map of maps) {
+    const { sources } = JSON.parse(readFileSync(join(installed, "dist", map), "utf8")) as { sources: string[] };
+    const lost = sources.filter((source) => !existsSync(join(installed, "dist", dirname(map), source)));
+    if (lost.length > 0) throw new Error(`dist/${map} names what is not there: ${lost.join(", ")}`);
+  }
 }
 
 /** A function leads to its source; a method to its line of the table, from which the next jump leads there. */
@@ -118,6 +126,13 @@ async function checkDefinitions(project: string): Promise<void> {
     const text = readFileSync(join(project, path!), "utf8").split("\n")[Number(line) - 1]!;
     if (!text.startsWith("export") || !text.includes(word)) throw new Error(`${path}:${line} says ${text}`);
   }
+}
+
+/** Who imports nothing by name still gets the methods: a bundler drops what is declared to have no side effects. */
+async function checkSideEffects(project: string): Promise<void> {
+  const stdin = { contents: 'import "@pellucid/tensor";', resolveDir: project };
+  const { outputFiles } = await build({ stdin, bundle: true, format: "esm", write: false });
+  if (!outputFiles[0]!.text.includes("defineProperty(Tensor.prototype")) throw new Error("a bundler drops the methods");
 }
 
 function compile(project: string, compilerOptions: object): void {

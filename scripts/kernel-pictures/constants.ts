@@ -7,6 +7,7 @@ const FILES = [
   "kernels/blocks.ts",
   "kernels/jobs.ts",
   "kernels/memory-map.ts",
+  "kernels/pack.ts",
   "kernels/product.ts",
   "src/kernels/memory.ts",
   "src/kernels/product.ts",
@@ -24,12 +25,9 @@ export function source(file: string): string {
  * @throws Error if none has it, or more than one with different values, or its value is not a number
  */
 export function constant(name: string, files: readonly string[] = FILES): number {
-  const [constantName, field] = name.split(".");
   const found = files.flatMap((file) => {
-    const set = new RegExp(`^(?:export )?const ${constantName}(?:: \\w+)? = (.+);$`, "m").exec(source(file));
-    if (!set) return [];
-    const value = field ? new RegExp(`\\b${field}: ([^,}]+)`).exec(set[1]!)?.[1] : set[1];
-    return [evaluated(value ?? "", [file])];
+    const value = declared(name, file);
+    return value === undefined ? [] : [evaluated(value, file)];
   });
   if (new Set(found).size !== 1) {
     throw new Error(`${name} should have one value in ${files.join(", ")}, but has [${found.join(", ")}]`);
@@ -37,33 +35,64 @@ export function constant(name: string, files: readonly string[] = FILES): number
   return found[0]!;
 }
 
-/** A sum of products of powers of whole numbers and constants of the same file. */
-function evaluated(expression: string, files: readonly string[]): number {
-  const sum = expression.split(" + ").map((term) => product(term.split(" * ").map((factor) => power(factor, files))));
-  return sum.reduce((a, b) => a + b, 0);
+/** What a file sets a constant to, or a field of it; undefined if it has none of that name. */
+function declared(name: string, file: string): string | undefined {
+  const [constantName, field] = name.split(".");
+  const value = new RegExp(`^(?:export )?const ${constantName}(?:: \\w+)? = (.+);$`, "m").exec(source(file))?.[1];
+  return field && value ? new RegExp(`\\b${field}: ([^,}]+)`).exec(value)?.[1] : value;
+}
+
+/** Whole numbers and constants, of the same file or of another, with parentheses, **, *, + and <<. */
+function evaluated(expression: string, file: string): number {
+  const flat = expression
+    .replaceAll(/<\w+>/g, "") // a type
+    .replaceAll(/\(([^()]+)\)/g, (_, inner: string) => `${evaluated(inner, file)}`);
+  const [number, shift] = flat.split(" << ").map((sum) => {
+    const terms = sum.split(" + ").map((term) => product(term.split(" * ").map((factor) => power(factor, file))));
+    return terms.reduce((a, b) => a + b, 0);
+  });
+  return number! * 2 ** (shift ?? 0);
 }
 
 function product(factors: readonly number[]): number {
   return factors.reduce((a, b) => a * b, 1);
 }
 
-function power(factor: string, files: readonly string[]): number {
-  const [base, exponent] = factor.split(" ** ").map((text) => {
-    const digits = /^([\d_]+)n?$/.exec(text.trim())?.[1];
-    return digits ? Number(digits.replaceAll("_", "")) : constant(text.trim(), files);
+function power(factor: string, file: string): number {
+  const [base, exponent] = factor.split(" ** ").map((part) => {
+    const name = part.trim();
+    const digits = /^([\d_]+)n?$/.exec(name)?.[1];
+    if (digits) return Number(digits.replaceAll("_", ""));
+    return constant(name, declared(name, file) === undefined ? FILES : [file]);
   });
   return base! ** (exponent ?? 1);
 }
 
-/** How many rows and columns a tile has: the steps in which `tiles` of kernels/tile.ts goes over C. */
-export function tileSize(): { readonly rows: number; readonly columns: number } {
-  const loops = source("kernels/tile.ts").split("export function tiles(")[1] ?? "";
-  const step = (variable: string): number => {
-    const found = new RegExp(`for \\(let ${variable} = 0; ${variable} < \\w+; ${variable} \\+= (\\d+)\\)`).exec(loops);
-    if (!found) throw new Error(`kernels/tile.ts: no loop over ${variable} in tiles()`);
-    return Number(found[1]);
+/** A register has so many lanes, and takes so many steps of k at a time. */
+export const LANES = 4;
+
+/** How a product is cut up, in elements: packages/tensor/kernels/blocks.ts. */
+export interface Sizes {
+  readonly blockK: number;
+  readonly blockRows: number;
+  readonly blockColumns: number;
+  readonly group: number;
+  readonly rows: number;
+  readonly columns: number;
+  /** From one packed line to the next, in bytes. */
+  readonly line: number;
+}
+
+export function productSizes(): Sizes {
+  return {
+    blockK: constant("BLOCK_K"),
+    blockRows: constant("BLOCK_ROWS"),
+    blockColumns: constant("BLOCK_COLUMNS"),
+    group: constant("GROUP_COLUMNS"),
+    rows: constant("TILE_ROWS"),
+    columns: constant("TILE_COLUMNS"),
+    line: constant("LINE"),
   };
-  return { rows: step("i"), columns: step("j") };
 }
 
 /** 131072 → "128 KiB" */

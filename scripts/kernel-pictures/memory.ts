@@ -57,7 +57,7 @@ export function drawMemory(): string {
   return picture(800, y + 40, "Where things lie in the memory of the kernels", [
     text(LEFT, 28, "One WebAssembly.Memory, shared by all threads (not to scale)", "title"),
     ...shapes,
-    text(LEFT - 8, y + 4, bytes(4 * 2 ** 30), "code", "end"),
+    text(LEFT - 8, y + 4, "4 GiB", "code", "end"),
     text(LEFT, y + 20, "or 2 GiB, 1 GiB, 256 MiB, where the engine gives no more", "faint small"),
   ]);
 }
@@ -66,7 +66,7 @@ export function drawMemory(): string {
 function workspaceOf(top: number, size: number): string[] {
   const places = ["kernels/product.ts"];
   const [a, b] = [constant("PLACE_A", places), constant("PLACE_B", places)];
-  const packedB = 4 * constant("BLOCK_K") * constant("BLOCK_COLUMNS");
+  const packedB = constant("LINE") * constant("BLOCK_COLUMNS");
   const parts: [name: string, bytes: number, kind: string][] = [
     ["a tile at the edge of C", a, "c"],
     ["packed A", b - a, "a"],

@@ -11,7 +11,7 @@ const STYLE = `
   .faint { fill: var(--faint); } .small { font-size: 11px; } .title { font-weight: 600; }
   .code { font: 11px ui-monospace, monospace; }
   rect { stroke: var(--line); stroke-width: 1; fill: none; }
-  .paper { fill: var(--paper); stroke: none; } .none { fill: var(--none); }
+  .paper { fill: var(--paper); stroke: none; } .none { fill: var(--none); } .pale { fill: var(--paper); }
   .a { fill: var(--a); } .b { fill: var(--b); } .c { fill: var(--c); }
   .a2 { fill: var(--a2); } .b2 { fill: var(--b2); } .c2 { fill: var(--c2); }
   line, path { stroke: var(--line); stroke-width: 1; fill: none; } .dashed { stroke-dasharray: 4 3; }

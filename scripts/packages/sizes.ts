@@ -10,7 +10,7 @@ export const BUDGETS: Readonly<Record<Package, number>> = {
   "tokenizer-adapter": 8_000,
 };
 
-export interface Size {
+interface Size {
   readonly minified: number;
   readonly gzipped: number;
 }

@@ -13,3 +13,5 @@ export const GROUP_COLUMNS: i32 = 8;
 
 /** Up to this many rows, packing would cost more than it saves. */
 export const FEW_ROWS: i32 = 16;
+/** Up to this many, each row by itself is faster than tiles. */
+export const SINGLE_ROWS: i32 = 3;

@@ -17,14 +17,16 @@ function packAlong(from: usize, stride: usize, to: usize, lines: i32, k: i32): v
   }
 }
 
-/** Lines that lie across k: the columns of a row-major B, the rows of a transposed A. Squares of 4 × 4 are turned. */
+/**
+ * Lines that lie across k: the columns of a row-major B, the rows of a transposed A. Squares of 4 × 4 are turned; four steps of
+ * all lines before the next four, since that is how they lie.
+ */
 function packAcross(from: usize, stride: usize, to: usize, lines: i32, k: i32): void {
   const zero = f32x4.splat(0);
-  for (let line = 0; line < lines; line += 4) {
-    const left = lines - line;
-    let s = from + (<usize>line << 2);
-    let d = to + <usize>line * LINE;
-    for (let p = 0; p < ((k + 7) & ~7); p += 4) {
+  for (let p = 0; p < ((k + 7) & ~7); p += 4) {
+    let s = from;
+    let d = to;
+    for (let left = lines; left > 0; left -= 4) {
       const r0 = p < k ? fourOf(s, left) : zero;
       const r1 = p + 1 < k ? fourOf(s + stride, left) : zero;
       const r2 = p + 2 < k ? fourOf(s + 2 * stride, left) : zero;
@@ -34,12 +36,14 @@ function packAcross(from: usize, stride: usize, to: usize, lines: i32, k: i32): 
       const low23 = v128.shuffle<f32>(r2, r3, 0, 4, 1, 5);
       const high23 = v128.shuffle<f32>(r2, r3, 2, 6, 3, 7);
       v128.store(d, v128.shuffle<f32>(low01, low23, 0, 1, 4, 5));
-      v128.store(d + LINE, v128.shuffle<f32>(low01, low23, 2, 3, 6, 7));
-      v128.store(d + 2 * LINE, v128.shuffle<f32>(high01, high23, 0, 1, 4, 5));
-      v128.store(d + 3 * LINE, v128.shuffle<f32>(high01, high23, 2, 3, 6, 7));
-      s += stride << 2;
-      d += 16;
+      v128.store(d, v128.shuffle<f32>(low01, low23, 2, 3, 6, 7), LINE);
+      v128.store(d, v128.shuffle<f32>(high01, high23, 0, 1, 4, 5), 2 * LINE);
+      v128.store(d, v128.shuffle<f32>(high01, high23, 2, 3, 6, 7), 3 * LINE);
+      s += 16;
+      d += 4 * LINE;
     }
+    from += stride << 2;
+    to += 16;
   }
 }
 

@@ -1,5 +1,5 @@
-import { BLOCK_COLUMNS, BLOCK_K, BLOCK_ROWS, FEW_ROWS, TILE_COLUMNS } from "./blocks";
-import { oneRow } from "./one-row";
+import { BLOCK_COLUMNS, BLOCK_K, BLOCK_ROWS, FEW_ROWS, SINGLE_ROWS, TILE_COLUMNS } from "./blocks";
+import { singleRows } from "./single-rows";
 import { LINE, pack } from "./pack";
 import { tiles } from "./tile";
 
@@ -21,7 +21,7 @@ export function product(
 ): void {
   const linesOfA = !transposedA || (m === 1 && strideA === 4);
   const whole = linesOfA && transposedB && (k & 7) === 0 && m <= FEW_ROWS ? n & ~(TILE_COLUMNS - 1) : 0;
-  if (m === 1 && linesOfA && transposedB) oneRow(a, b, strideB, c, n, k);
+  if (m <= SINGLE_ROWS && linesOfA && transposedB) singleRows(a, strideA, b, strideB, c, strideC, m, n, k);
   else {
     if (whole > 0) fewRows(a, strideA, b, strideB, c, strideC, m, whole, k);
     const at = <usize>whole;

@@ -28,6 +28,7 @@ function productTask(task: i32, tasks: i32, workspace: usize): void {
   const k = load<i32>(ARGUMENTS, 32);
   const strips = load<i32>(ARGUMENTS, 36); // of each product
   const products = load<i32>(ARGUMENTS, 40);
+  const bias = load<usize>(ARGUMENTS, 44); // or 0
   const first = <i32>(<i64>task * products * strips / tasks);
   const end = <i32>(<i64>(task + 1) * products * strips / tasks);
   for (let share = first; share < end; share++) {
@@ -39,6 +40,22 @@ function productTask(task: i32, tasks: i32, workspace: usize): void {
     const b = load<usize>(operands, 4) + (transposedB ? at * strideB : at << 2);
     const c = load<usize>(operands, 8) + (at << 2);
     product(load<usize>(operands), strideA, transposedA, b, strideB, transposedB, c, strideC, m, columns, k, workspace);
+    if (bias !== 0) addToRows(c, strideC, bias + (at << 2), m, columns);
+  }
+}
+
+function addToRows(c: usize, strideC: usize, bias: usize, rows: i32, columns: i32): void {
+  for (let i = 0; i < rows; i++) {
+    let j = 0;
+    for (; j + 4 <= columns; j += 4) {
+      const to = c + (<usize>j << 2);
+      v128.store(to, f32x4.add(v128.load(to), v128.load(bias + (<usize>j << 2))));
+    }
+    for (; j < columns; j++) {
+      const to = c + (<usize>j << 2);
+      store<f32>(to, load<f32>(to) + load<f32>(bias + (<usize>j << 2)));
+    }
+    c += strideC;
   }
 }
 

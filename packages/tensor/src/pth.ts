@@ -21,7 +21,7 @@
  * @see https://pytorch.org/docs/stable/notes/serialization.html
  * @module
  */
-import "./index.ts"; // tensors have their methods, whichever entry they come from
+import "./index.ts"; // so that tensors have their methods, whichever entry they come from
 
 export type { StoredDType } from "./files/dtypes.ts";
 export type { BlobLike, ByteSource, FileHandleLike, FileSource } from "./files/source.ts";

@@ -15,13 +15,13 @@
  *
  * A file is not trusted: whatever breaks the format is a SafetensorsError, thrown before anything is allocated that the
  * file does not fill. A value is read exactly or not at all: F32; F16 and BF16 as float32; BOOL; I8 to I64 and U8 to U64
- * as int32 where they fit. Other dtypes are listed, and an error when they are read. The tensors have the methods of
- * `@pellucid/tensor` once that is imported too. Like the format, typed arrays are taken to be little-endian.
+ * as int32 where they fit. Other dtypes are listed, and an error when they are read. Like the format, typed arrays are taken
+ * to be little-endian.
  *
  * @see https://github.com/huggingface/safetensors#format
  * @module
  */
-import "./index.ts"; // tensors have their methods, whichever entry they come from
+import "./index.ts"; // so that tensors have their methods, whichever entry they come from
 
 export type { StoredDType } from "./files/dtypes.ts";
 export type { BlobLike, ByteSource, FileHandleLike, FileSource as SafetensorsSource } from "./files/source.ts";

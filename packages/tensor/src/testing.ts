@@ -5,7 +5,7 @@
  *
  * @module
  */
-import "./index.ts"; // tensors have their methods, whichever entry they come from
+import "./index.ts"; // so that tensors have their methods, whichever entry they come from
 
 export { allClose, type Closeness, ulpDistance } from "./testing/closeness.ts";
 export { dimLists, dims } from "./testing/dims.ts";

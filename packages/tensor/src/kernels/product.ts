@@ -17,21 +17,29 @@ export interface Matrices {
 
 /**
  * C ← A·B for each pair of matrices of a batch, C in row-major order and zeros before. Any strides: a transposed operand
- * needs no copy. [batch…, m, k] · [batch…, k, n] → [batch…, m, n]
+ * needs no copy. A bias, [n], is added to each row at the end. [batch…, m, k] · [batch…, k, n] → [batch…, m, n]
  *
  * The bits of a result depend on its row of A and its column of B alone: not on m, n, the batch or the number of threads. So
  * a token's numbers are the same in a batch as alone, and with a cache as without.
  */
-export function products(c: TypedArray, a: Matrices, b: Matrices): void {
+export function products(c: TypedArray, a: Matrices, b: Matrices, bias: TypedArray | null = null): void {
   const [m, k, n] = sizesOf(a, b);
-  if (c.length === 0 || k === 0) return;
-  const simd = c instanceof Float32Array ? engine() : null;
-  if (simd && fastProducts(simd, c as Float32Array, a, b)) return;
+  if (c.length === 0) return;
+  const simd = c instanceof Float32Array && k > 0 ? engine() : null;
+  if (simd && fastProducts(simd, c as Float32Array, a, b, bias as Float32Array | null)) return;
   let at = 0;
   forEachPair(a, b, (aOffset, bOffset) => {
     gemm(matrixAt(a, aOffset), matrixAt(b, bOffset), c, at, m, k, n);
     at += m * n;
   });
+  if (bias) addToRows(c, bias);
+}
+
+function addToRows(c: TypedArray, bias: TypedArray): void {
+  const n = bias.length;
+  for (let start = 0; start < c.length; start += n) {
+    for (let j = 0; j < n; j++) c[start + j]! += bias[j]!;
+  }
 }
 
 function sizesOf(a: Matrices, b: Matrices): [m: number, k: number, n: number] {
@@ -81,18 +89,27 @@ interface Operand {
 }
 
 /** With the SIMD kernel; false if there is no room for what must be copied. */
-function fastProducts(simd: Engine, c: Float32Array, left: Matrices, right: Matrices): boolean {
+function fastProducts(
+  simd: Engine,
+  c: Float32Array,
+  left: Matrices,
+  right: Matrices,
+  bias: Float32Array | null,
+): boolean {
   const [m, k, n] = sizesOf(left, right);
-  if (n === 1 && m > 1) return fastProducts(simd, c, turned(right), turned(left)); // Cᵀ = Bᵀ·Aᵀ, where C is a column
+  // Cᵀ = Bᵀ·Aᵀ, where C is a column.
+  if (n === 1 && m > 1 && !bias) return fastProducts(simd, c, turned(right), turned(left), null);
   const [a, b] = [operandOf(left), operandOf(right)];
   const count = c.length / (m * n);
   const inPlace = isResident(c);
   const [rows, columns] = inPlace || count > 1 ? [m, n] : chunkOf(m, n);
-  const space = scratch32([copied(a), copied(b), inPlace ? 0 : count * rows * columns, 3 * count]);
+  const lengths = [copied(a), copied(b), inPlace ? 0 : count * rows * columns, 3 * count, bias?.length ?? 0];
+  const space = scratch32(lengths);
   if (!space) return false;
   const aPlace = place(simd, a, space[0]!);
   const bPlace = place(simd, b, space[1]!);
   const cPlace = inPlace ? c.byteOffset / 4 : space[2]!;
+  if (bias) simd.heap.set(bias, space[4]!);
   const threads = threadsFor(simd, (count * m * n * k) / SPEED);
   const tasks = threads === 1 ? 1 : TASKS_PER_THREAD * threads;
   const strips = count >= tasks ? 1 : stripsOf(m, columns, tasks);
@@ -103,6 +120,7 @@ function fastProducts(simd: Engine, c: Float32Array, left: Matrices, right: Matr
       const bStart = bPlace + j * b.matrices.strides.at(-1)!;
       writeTable(simd, space[3]!, a.matrices, b.matrices, [aStart, bStart, cPlace], height * width);
       writeJob(simd, space[3]!, a, b, [height, width, k], strips, count);
+      simd.words[11] = bias ? 4 * (space[4]! + j) : 0;
       runJob(simd, PRODUCT, Math.min(count * strips, tasks));
       if (!inPlace) take(simd, cPlace, c, i * n + j, n, count * height, width);
     }

@@ -7,6 +7,7 @@ import { record, type Tensor } from "../tensor.ts";
 import { type Operand, operands, zip } from "./elementwise.ts";
 import { mul } from "./mul.ts";
 import { neg } from "./neg.ts";
+import { sumTo } from "./sum-to.ts";
 
 /** Options of `div`. */
 export interface DivOptions {
@@ -17,7 +18,7 @@ export interface DivOptions {
 /**
  * a / b, element by element. Shapes broadcast. Integers and bools are taken as float32; only a rounded quotient of integers
  * is an int32.
- *     da  dy / b        db  -dy · (a / b) / b        rounded: both 0
+ *     da  dy / b        db  -Σ(dy · y) / b        rounded: both 0
  * @throws ShapeError if the shapes do not broadcast
  * @throws DTypeError if two bools are divided with rounding
  * @throws ValueError if an integer is divided by 0 with rounding, or `roundingMode` is none of the three
@@ -26,14 +27,11 @@ export function div(a: Operand, b: Operand, options: DivOptions = {}): Tensor {
   const { roundingMode = null } = optionsOf("div", options, ["roundingMode"]);
   const [x, z] = operands("div", a, b);
   if (roundingMode !== null) return roundedDiv(x, z, roundingMode);
-  return record(
-    "div",
-    zip("div", x, z, (p, q) => p / q, { dtype: "float32", row: divRow }),
-    [
-      [x, (dy) => div(dy, z)],
-      [z, (dy) => neg(mul(dy, div(div(x, z), z)))],
-    ],
-  );
+  const y = zip("div", x, z, (p, q) => p / q, { dtype: "float32", row: divRow });
+  return record("div", y, [
+    [x, (dy) => div(dy, z)],
+    [z, (dy) => neg(div(sumTo(mul(dy, y), z.shape), z))],
+  ]);
 }
 
 function roundedDiv(x: Tensor, z: Tensor, roundingMode: "floor" | "trunc"): Tensor {

@@ -1,7 +1,7 @@
 import { checkTensor } from "../check.ts";
 import { allocate, type DType, promote } from "../dtype.ts";
 import { DTypeError, show } from "../errors.ts";
-import { inBlocks, SHORTEST_ROW } from "../kernels/blocks.ts";
+import { inBlocks } from "../kernels/blocks.ts";
 import type { MapRow, ZipRow } from "../kernels/elementwise.ts";
 import { forEachRow, readContiguous } from "../kernels/strided.ts";
 import { broadcastShapes, expandStrides, numel } from "../shape.ts";
@@ -65,17 +65,21 @@ export function zip(
   const shape = broadcastShapes(op, a.shape, b.shape);
   const common = promote(a.dtype, b.dtype);
   const [p, q] = [to(a, common), to(b, common)];
-  const layouts = [p, q].map((x) => ({ strides: expandStrides(op, x.shape, x.strides, shape), offset: x.offset }));
+  const shown = [p, q].map(({ storage, strides, offset, shape: own }) => ({
+    storage,
+    strides: expandStrides(op, own, strides, shape),
+    offset,
+  }));
   const y = allocate(op, dtype, numel(shape));
-  const loop = common === "float32" ? row : undefined;
-  let next = 0;
-  forEachRow(shape, layouts, (starts, steps, length) => {
-    const [i, j] = starts as [number, number];
-    const [di, dj] = steps as [number, number];
-    if (loop && length >= SHORTEST_ROW) inBlocks(loop, y, next, [p.storage, q.storage], starts, steps, length);
-    else for (let k = 0; k < length; k++) y[next + k] = f(p.storage[i + k * di]!, q.storage[j + k * dj]!);
-    next += length;
-  });
+  if (row && common === "float32") inBlocks(row, y, shape, shown);
+  else {
+    let next = 0;
+    forEachRow(shape, shown, (starts, steps, length) => {
+      const [i, j] = starts as [number, number];
+      const [di, dj] = steps as [number, number];
+      for (let k = 0; k < length; k++) y[next++] = f(p.storage[i + k * di]!, q.storage[j + k * dj]!);
+    });
+  }
   return new Tensor(y, shape);
 }
 

@@ -1,5 +1,5 @@
 import { checkDTypeOf } from "../check.ts";
-import { allocate, type TypedArray } from "../dtype.ts";
+import { allocate } from "../dtype.ts";
 import { ShapeError } from "../errors.ts";
 import { products } from "../kernels/product.ts";
 import { readContiguous } from "../kernels/strided.ts";
@@ -31,21 +31,14 @@ export function linear(x: Tensor, weight: Tensor, bias: Tensor | null = null): T
     strides: [width, 1],
     offset: 0,
   };
-  products(y, flatX, transpose(weight.detach(), 0, 1));
-  if (bias) addToRows(y, bias);
+  const b = bias && readContiguous(bias.storage, bias.shape, bias);
+  products(y, flatX, transpose(weight.detach(), 0, 1), b);
   const flat = (t: Tensor): Tensor => reshape(t, [rows, t.shape.at(-1)!]);
   return record("linear", new Tensor(y, [...leading, features]), [
     [x, (dy) => matmul(dy, weight)],
     [weight, (dy) => matmul(transpose(flat(dy), 0, 1), flat(x))],
     ...(bias ? [[bias, (dy: Tensor) => dy] as const] : []),
   ]);
-}
-
-function addToRows(y: TypedArray, bias: Tensor): void {
-  const b = readContiguous(bias.storage, bias.shape, bias);
-  for (let start = 0; start < y.length; start += b.length) {
-    for (let j = 0; j < b.length; j++) y[start + j]! += b[j]!;
-  }
 }
 
 function check(x: Tensor, weight: Tensor, bias: Tensor | null): void {

@@ -25,7 +25,7 @@ export function mean(x: Tensor, dim?: Dims | ReduceDTypeOptions, options: Reduce
   const from = inDType("mean", x, { dtype });
   checkDTypeOf("mean", from, ["float32"], 'Convert with { dtype: "float32" }');
   const y = reduceSum("mean", from, axes, { keepdim }, "float32", (total, n) => total / n);
-  return record("mean", y, [[from, (dy) => div(unreduce(dy, from, axes), from.numel() / y.numel())]]);
+  return record("mean", y, [[from, (dy) => unreduce(div(dy, from.numel() / y.numel()), from, axes)]]);
 }
 
 /** In float64; of nothing, NaN. */

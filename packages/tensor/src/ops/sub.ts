@@ -5,6 +5,7 @@ import { record, type Tensor } from "../tensor.ts";
 import { scaledOperands } from "./alpha.ts";
 import { type Operand, zip } from "./elementwise.ts";
 import { neg } from "./neg.ts";
+import { sumTo } from "./sum-to.ts";
 
 /**
  * a - alpha·b, element by element. Shapes broadcast.
@@ -29,7 +30,7 @@ export function sub(a: Operand, b: Operand, options: { alpha?: number | boolean 
     zip("sub", x, z, (p, q) => p - q, { row: subRow }),
     [
       [x, (dy) => dy],
-      [z, (dy) => neg(dy)],
+      [z, (dy) => neg(sumTo(dy, z.shape))],
     ],
   );
 }

@@ -1,6 +1,6 @@
 import { checkDTypeOf } from "../check.ts";
 import { allocate, promote } from "../dtype.ts";
-import { inBlocks, SHORTEST_ROW } from "../kernels/blocks.ts";
+import { inBlocks } from "../kernels/blocks.ts";
 import { whereRow } from "../kernels/elementwise.ts";
 import { forEachRow } from "../kernels/strided.ts";
 import { broadcastShapes, expandStrides, numel } from "../shape.ts";
@@ -28,23 +28,22 @@ function choose(condition: Tensor, a: Tensor, b: Tensor): Tensor {
   const shape = broadcastShapes("where", condition.shape, a.shape, b.shape);
   const dtype = promote(a.dtype, b.dtype);
   const [c, p, q] = [condition, to(a, dtype), to(b, dtype)];
-  const layouts = [c, p, q].map((x) => ({
-    strides: expandStrides("where", x.shape, x.strides, shape),
-    offset: x.offset,
+  const shown = [c, p, q].map(({ storage, strides, offset, shape: own }) => ({
+    storage,
+    strides: expandStrides("where", own, strides, shape),
+    offset,
   }));
   const y = allocate("where", dtype, numel(shape));
-  const storages = [c.storage, p.storage, q.storage];
-  let next = 0;
-  forEachRow(shape, layouts, (starts, steps, length) => {
-    const [h, i, j] = starts as [number, number, number];
-    const [dh, di, dj] = steps as [number, number, number];
-    if (dtype === "float32" && length >= SHORTEST_ROW) inBlocks(whereRow, y, next, storages, starts, steps, length);
-    else {
+  if (dtype === "float32") inBlocks(whereRow, y, shape, shown);
+  else {
+    let next = 0;
+    forEachRow(shape, shown, (starts, steps, length) => {
+      const [h, i, j] = starts as [number, number, number];
+      const [dh, di, dj] = steps as [number, number, number];
       for (let k = 0; k < length; k++) {
-        y[next + k] = c.storage[h + k * dh] === 1 ? p.storage[i + k * di]! : q.storage[j + k * dj]!;
+        y[next++] = c.storage[h + k * dh] === 1 ? p.storage[i + k * di]! : q.storage[j + k * dj]!;
       }
-    }
-    next += length;
-  });
+    });
+  }
   return new Tensor(y, shape);
 }

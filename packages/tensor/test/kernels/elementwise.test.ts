@@ -2,13 +2,12 @@ import fc, { type Arbitrary } from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Tensor } from "../../src/index.ts";
 import * as ops from "../../src/index.ts";
-import { SHORTEST_ROW } from "../../src/kernels/blocks.ts";
 import { zip } from "../../src/ops/elementwise.ts";
 import { broadcastShapes } from "../../src/shape.ts";
 import { broadcastableShapes, specialFloats, tensors } from "../../src/testing.ts";
 
-/** Small axes, the edge of what is worth a row of its own, and of a turn of four. */
-const SIZES = { maxRank: 3, maxSize: SHORTEST_ROW + 5 };
+/** Small axes, enough of them to fill a block of 2048. */
+const SIZES = { maxRank: 3, maxSize: 21 };
 const values = fc.oneof({ weight: 3, arbitrary: fc.float() }, { weight: 1, arbitrary: specialFloats() });
 
 function operands(shapes: readonly number[][], dtypes: readonly ops.DType[]): Arbitrary<Tensor[]> {

@@ -1,0 +1,65 @@
+import { existsSync, readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { expect, test } from "vitest";
+import { bytes, constant, productSizes } from "../../../scripts/kernel-pictures/constants.ts";
+import { PICTURES } from "../../../scripts/kernel-pictures/pictures.ts";
+
+const FILE = new URL("../../../docs/kernels.md", import.meta.url);
+const text = readFileSync(FILE, "utf8");
+
+test("the pictures of docs/kernels.md are what `pnpm docs:kernels` draws", () => {
+  expect(PICTURES.size).toBe(2);
+  for (const [file, draw] of PICTURES) expect(readFileSync(file, "utf8")).toBe(draw());
+});
+
+test("each constant that docs/kernels.md quotes has that value", () => {
+  const quoted = Array.from(
+    text.matchAll(/`([A-Z][\w.]+)` \(([\d,]+)\)/g),
+    ([, name, value]) => [name!, value!] as const,
+  );
+  const names = quoted.map(([name]) => name);
+  expect(names).toEqual(
+    expect.arrayContaining(["BLOCK_K", "BLOCK_ROWS", "BLOCK_COLUMNS", "GROUP_COLUMNS", "FEW_ROWS"]),
+  );
+  for (const [name, value] of quoted) expect([name, Number(value.replaceAll(",", ""))]).toEqual([name, constant(name)]);
+});
+
+test("what docs/kernels.md says of sizes follows from the constants", () => {
+  const { blockK, blockRows, blockColumns, group, rows, columns, line } = productSizes();
+  const registers = rows * columns;
+  for (const words of [
+    `The tile: ${rows} × ${columns} dot products`,
+    `Each of the ${registers} elements has a SIMD register`,
+    `adds ${4 * registers} products to the sums: ${8 * registers} operations for ${rows + columns} loads`,
+    `one after the other would take ${2 * registers}`,
+    `With ${rows} registers for A, 1 for B and 1 for a product that waits to be added, ${registers + rows + 2} are in use`,
+    `There are ${registers}.`,
+    `a gap of ${line - 4 * blockK} bytes`,
+    `each of A once for ${blockColumns} columns of C`,
+    `columns of B are then ${bytes(4 * blockK * group)}`,
+    `the rows of A, ${bytes(4 * blockK * rows)} for two`,
+    `a block of ${bytes(4 * blockK * blockRows)}, which is read again for every ${group} columns of B, ${blockColumns / group} times`,
+    `a block of ${bytes(4 * blockK * blockColumns)}, which is read again for every block of A`,
+    `what is read once in ${blockRows} rows`,
+    `cut into blocks of ${blockK}`,
+    `a chain is ${blockK / 8} steps long`,
+  ]) {
+    expect(text.replace(/\s+/g, " ")).toContain(words);
+  }
+  expect(constant("FEW_ROWS") / rows).toBe(8); // "is used by eight tiles at most"
+  expect(constant("PLACE_B") - constant("PLACE_A")).toBe(blockRows * line);
+  expect(constant("PLACE_B") + blockColumns * line).toBeLessThanOrEqual(constant("WORKSPACE"));
+});
+
+test("what docs/kernels.md links to is there", () => {
+  const links = Array.from(text.matchAll(/\]\(([^)]+)\)/g), ([, link]) => link!).filter(
+    (link) => link !== "benchmarks.md",
+  );
+  expect(links.length).toBeGreaterThan(10);
+  expect(links.filter((link) => !existsSync(fileURLToPath(new URL(link, FILE))))).toEqual([]);
+});
+
+test("a constant that is missing, or that has two values, is an error", () => {
+  expect(() => constant("NO_SUCH_CONSTANT")).toThrow("NO_SUCH_CONSTANT should have one value");
+  expect(() => constant("PATIENCE")).toThrow("PATIENCE should have one value");
+});

@@ -1,0 +1,64 @@
+import { bytes, type Sizes } from "./constants.ts";
+import { rect, text } from "./svg.ts";
+
+const [LEFT, TOP] = [500, 334];
+
+/** At the side: how large all that is, and where it stays. */
+export function caches({ blockK, blockRows, blockColumns, group, rows, columns }: Sizes): string[] {
+  const entries = [
+    [
+      "c",
+      `tile of C, ${rows} × ${columns}`,
+      `${rows * columns} of 16 registers`,
+      "stays for the even fours, then for the odd ones",
+    ],
+    [
+      "a",
+      `${rows} rows of A, ${rows} × ${blockK}`,
+      `${bytes(4 * blockK * rows)}: pass by`,
+      `read once for each ${group} columns of B`,
+    ],
+    [
+      "b",
+      `${group} columns of B, ${blockK} × ${group}`,
+      `${bytes(4 * blockK * group)}: first cache`,
+      `stay for ${blockRows} rows of A`,
+    ],
+    [
+      "a",
+      `block of A, ${blockRows} × ${blockK}`,
+      `${bytes(4 * blockK * blockRows)}: second cache`,
+      `stays for ${blockColumns} columns of B, ${group} at a time`,
+    ],
+    [
+      "b",
+      `block of B, ${blockK} × ${blockColumns}`,
+      `${bytes(4 * blockK * blockColumns)}: second or third`,
+      "stays for all blocks of A",
+    ],
+  ] as const;
+  return [
+    text(LEFT, TOP, "From the inside out", "title"),
+    ...entries.flatMap(([kind, what, where, why], i) => {
+      const y = TOP + 14 + i * 42;
+      return [
+        rect(LEFT, y, 14, 30, kind),
+        text(LEFT + 22, y + 12, what, "small"),
+        text(LEFT + 190, y + 12, where, "small"),
+        text(LEFT + 22, y + 27, why, "faint small"),
+      ];
+    }),
+  ];
+}
+
+/** At the side: in what order packed elements lie. */
+export function packed({ blockK, line }: Sizes): string[] {
+  const top = TOP + 250;
+  const gap = `${line - 4 * blockK} bytes`;
+  const last = blockK - 1;
+  return [
+    text(LEFT, top, "In memory, packed", "title"),
+    text(LEFT, top + 20, `A: a0,0 … a0,${last} | ${gap} | a1,0 … a1,${last} | …`, "code"),
+    text(LEFT, top + 38, `B: b0,0 … b${last},0 | ${gap} | b0,1 … b${last},1 | …`, "code"),
+  ];
+}
