@@ -1,9 +1,9 @@
-// How a product is cut up, in elements. A block of A, BLOCK_ROWS × BLOCK_K, is 128 KiB, a block of B, BLOCK_K ×
-// BLOCK_COLUMNS, 512 KiB: both stay in the second cache. A group of columns of B, 16 KiB, stays in the first while all rows
-// of the block of A pass. Sums are cut at multiples of BLOCK_K: it alone of these has an influence on the last bits.
+// How a product is cut up, in elements. A block of A, BLOCK_ROWS × BLOCK_K, is 512 KiB and packed once; blocks of B, BLOCK_K ×
+// BLOCK_COLUMNS, 256 KiB, meet it one after the other in the second cache. A group of columns of B, 16 KiB, stays in the first
+// while all rows of A pass. Sums are cut at multiples of BLOCK_K: it alone of these has an influence on the last bits.
 export const BLOCK_K: i32 = 512;
-export const BLOCK_ROWS: i32 = 64;
-export const BLOCK_COLUMNS: i32 = 256;
+export const BLOCK_ROWS: i32 = 256;
+export const BLOCK_COLUMNS: i32 = 128;
 
 /** A tile of C is summed in registers: so many rows times so many columns. */
 export const TILE_ROWS: i32 = 2;

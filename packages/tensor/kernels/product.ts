@@ -41,22 +41,22 @@ function fewRows(a: usize, strideA: usize, b: usize, strideB: usize, c: usize, s
   }
 }
 
-/** Goto and van de Geijn's order: a block of B in the second cache, blocks of A beside it. */
+/** For operands that are used often: a block of A and, one after the other, blocks of B that meet it in the second cache. */
 function blocked(
   a: usize, strideA: usize, transposedA: bool, b: usize, strideB: usize, transposedB: bool, c: usize, strideC: usize,
   m: i32, n: i32, k: i32, workspace: usize,
 ): void {
   const packedA = workspace + PLACE_A;
   const packedB = workspace + PLACE_B;
-  for (let j = 0; j < n; j += BLOCK_COLUMNS) {
-    const columns = min(BLOCK_COLUMNS, n - j);
+  for (let i = 0; i < m; i += BLOCK_ROWS) {
+    const rows = min(BLOCK_ROWS, m - i);
     for (let p = 0; p < k; p += BLOCK_K) {
       const steps = min(BLOCK_K, k - p);
       const eights = (steps + 7) & ~7;
-      pack(placeOf(b, strideB, transposedB, p, j), strideB, transposedB, packedB, columns, steps);
-      for (let i = 0; i < m; i += BLOCK_ROWS) {
-        const rows = min(BLOCK_ROWS, m - i);
-        pack(placeOf(a, strideA, transposedA, i, p), strideA, !transposedA, packedA, rows, steps);
+      pack(placeOf(a, strideA, transposedA, i, p), strideA, !transposedA, packedA, rows, steps);
+      for (let j = 0; j < n; j += BLOCK_COLUMNS) {
+        const columns = min(BLOCK_COLUMNS, n - j);
+        pack(placeOf(b, strideB, transposedB, p, j), strideB, transposedB, packedB, columns, steps);
         const to = c + <usize>i * strideC + (<usize>j << 2);
         tiles(packedA, LINE, packedB, LINE, to, strideC, rows, columns, eights, p === 0, workspace);
       }
