@@ -1,7 +1,7 @@
 import { show, ValueError } from "../errors.ts";
 import { PIECES } from "./compiled.ts";
 import { kernelMemory } from "./memory.ts";
-import { type Exports, type Memory, type Module, webAssembly } from "./web-assembly.ts";
+import { type Exports, type Memory, type Module, type WebAssemblyEngine, webAssembly } from "./web-assembly.ts";
 
 // Which kernels serve, and how they are called.
 
@@ -40,12 +40,12 @@ function engineFor(relaxed: boolean): Engine | null {
 }
 
 function load(hex: string): Engine | null {
-  const bytes = decode(hex);
-  if (!webAssembly?.validate(bytes)) return null; // no SIMD, or none that is relaxed
   const memory = kernelMemory();
-  if (!memory) return null;
+  if (!webAssembly || !memory) return null;
+  const bytes = decode(hex);
   if (!memory.shared) importUnshared(bytes);
-  const module = new webAssembly.Module(bytes);
+  const module = compile(webAssembly, bytes);
+  if (!module) return null;
   const exports = new webAssembly.Instance(module, { env: { memory: memory.memory } }).exports as Exports;
   const start = exports.ARGUMENTS.value;
   return {
@@ -58,6 +58,15 @@ function load(hex: string): Engine | null {
     words: new Uint32Array(memory.buffer, start, 32),
     floats: new Float32Array(memory.buffer, start + 128, 32),
   };
+}
+
+/** Null where the engine has no SIMD, or none that is relaxed, or a page's policy forbids compiling. */
+function compile(engine: WebAssemblyEngine, bytes: Uint8Array): Module | null {
+  try {
+    return new engine.Module(bytes);
+  } catch {
+    return null;
+  }
 }
 
 /** Four bytes at a time: it is done before the first product. */
@@ -95,7 +104,7 @@ export function useKernels(which: KernelSet): void {
 }
 
 /**
- * Whether products and sums may be rounded once instead of twice, where WebAssembly has relaxed SIMD: a third faster, but the
+ * Whether products and sums may be rounded once instead of twice, where WebAssembly has relaxed SIMD: a fifth faster, but the
  * last bits of a result then depend on the processor. Off by default. Returns whether it is on, which is false where the
  * engine cannot.
  * @throws ValueError if `wanted` is neither true nor false

@@ -14,6 +14,7 @@ export class Heap {
   private readonly taken = new Map<number, number>();
   /** From here on, nothing has ever been given away. */
   private untouched: number;
+  private bytes = 0;
 
   constructor(start: number, end: number) {
     this.free = [{ start, size: end - start }];
@@ -22,7 +23,7 @@ export class Heap {
 
   /** How many bytes are given away. */
   get used(): number {
-    return Array.from(this.taken.values()).reduce((sum, size) => sum + size, 0);
+    return this.bytes;
   }
 
   /** Where `bytes` are free from now on, or null; and how many of them may hold something else than zeros. */
@@ -33,6 +34,7 @@ export class Heap {
     const { start, size: found } = this.free[i]!;
     this.free.splice(i, 1, ...(found > size ? [{ start: start + size, size: found - size }] : []));
     this.taken.set(start, size);
+    this.bytes += size;
     const dirty = Math.max(0, Math.min(size, this.untouched - start));
     this.untouched = Math.max(this.untouched, start + size);
     return { start, dirty };
@@ -43,6 +45,7 @@ export class Heap {
     const size = this.taken.get(start);
     if (size === undefined) return;
     this.taken.delete(start);
+    this.bytes -= size;
     const i = this.free.findIndex((block) => block.start > start);
     const at = i === -1 ? this.free.length : i;
     this.free.splice(at, 0, { start, size });

@@ -13,6 +13,8 @@ const GIB = 2 ** 30;
 
 /** Shorter arrays are cheaper to copy than to look after. */
 const RESIDENT_LENGTH = 1024;
+/** This part of the memory at most; the rest is for what is copied while a kernel runs. */
+const MOST_RESIDENT = 7 / 8;
 
 /** The memory and what is made of it. */
 export interface KernelMemory {
@@ -70,13 +72,33 @@ export function resident<T>(make: () => T): T {
 
 /** A new array of zeros: resident if it is made within `resident` and there is room. */
 export function newFloat32Array(length: number): Float32Array {
-  const kernels = placing && length >= RESIDENT_LENGTH ? kernelMemory() : null;
-  const block = kernels?.heap.allocate(length * 4);
-  if (!kernels || !block) return new Float32Array(length);
+  return (placing && length >= RESIDENT_LENGTH ? residentArray(length) : null) ?? new Float32Array(length);
+}
+
+function residentArray(length: number): Float32Array | null {
+  const kernels = kernelMemory();
+  if (!kernels || kernels.heap.used + 4 * length > kernels.buffer.byteLength * MOST_RESIDENT) return null;
+  const block = kernels.heap.allocate(4 * length);
+  if (!block) return null;
   const array = new Float32Array(kernels.buffer, block.start, length);
   array.fill(0, 0, Math.min(length, Math.ceil(block.dirty / 4)));
   unreachable.register(array, block.start);
+  hint(4 * length);
   return array;
+}
+
+/** How many bytes have been given away since the last hint. */
+let unseen = 0;
+
+/**
+ * The garbage collector does not see how much hangs on a resident array, and would let unreachable ones lie for ever. So from
+ * time to time it is shown some ordinary memory that nobody keeps, and looks for what is unreachable.
+ */
+function hint(bytes: number): void {
+  unseen += bytes;
+  if (unseen < 512 * 2 ** 20) return;
+  unseen = 0;
+  new ArrayBuffer(64 * 2 ** 20); // never written to, so no page of it is ever used
 }
 
 const unreachable = new FinalizationRegistry<number>((start) => made?.heap.release(start));

@@ -13,7 +13,7 @@ const MAX_THREADS = 32;
 const WORTH_SHARING = 300_000;
 /** After so many nanoseconds without progress, a worker that has taken a task counts as dead. */
 const PATIENCE = 5_000_000_000n;
-/** After so many deaths in the middle of a task, no more threads are tried. */
+/** After so many deaths in the middle of a task, or by an error (at the start, if ever), no more threads are tried. */
 const MAX_LOSSES = 3;
 
 let wanted: number | null = null;
@@ -70,7 +70,8 @@ function summon(engine: Engine): boolean {
   const { workers } = pool;
   for (let thread = 1; thread < getNumThreads(); thread++) {
     if (workers.has(thread)) continue;
-    const worker = startWorker({ module: engine.module, memory: engine.memory, thread }, () => {
+    const worker = startWorker({ module: engine.module, memory: engine.memory, thread }, (byError) => {
+      if (byError) losses++;
       if (workers.get(thread) === worker) workers.delete(thread); // and the next job starts another
     });
     if (!worker) return workers.size > 0;

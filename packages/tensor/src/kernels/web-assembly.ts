@@ -8,11 +8,11 @@ export interface Memory {
 /** Compiled code, which other threads may be given too. */
 export type Module = object;
 
-interface Engine {
+/** `WebAssembly`. */
+export interface WebAssemblyEngine {
   readonly Memory: new (size: { initial: number; maximum: number; shared: boolean }) => Memory;
   readonly Module: new (bytes: Uint8Array) => Module;
   readonly Instance: new (module: Module, imports: { env: { memory: Memory } }) => { readonly exports: unknown };
-  validate(bytes: Uint8Array): boolean;
 }
 
 /** What the kernels export; see packages/tensor/kernels/index.ts. */
@@ -31,4 +31,5 @@ export interface Exports {
 }
 
 /** Undefined where the engine has no WebAssembly, or a page forbids it. */
-export const webAssembly: Engine | undefined = (globalThis as { WebAssembly?: Engine }).WebAssembly;
+export const webAssembly: WebAssemblyEngine | undefined = (globalThis as { WebAssembly?: WebAssemblyEngine })
+  .WebAssembly;

@@ -46,11 +46,15 @@ export function coreCount(): number {
 }
 
 const SERVE = "new WebAssembly.Instance(module, { env: { memory } }).exports.serve(thread)";
-const IN_NODE = `const { module, memory, thread } = require("node:worker_threads").workerData; ${SERVE}`;
+/** In a block of its own: some runtimes give the code a `module` as CommonJS has it. */
+const IN_NODE = `{ const { module, memory, thread } = require("node:worker_threads").workerData; ${SERVE} }`;
 const IN_PAGE = `onmessage = ({ data: { module, memory, thread } }) => { ${SERVE} }`;
 
-/** Starts a worker that serves; null where that is not allowed. `ended` is called when it has ended, for whatever reason. */
-export function startWorker(data: WorkerData, ended: () => void): KernelWorker | null {
+/**
+ * Starts a worker that serves; null where that is not allowed. `ended` is called when it has ended, for whatever reason, and
+ * is told whether it was an error.
+ */
+export function startWorker(data: WorkerData, ended: (byError: boolean) => void): KernelWorker | null {
   try {
     const threads = process?.getBuiltinModule?.("node:worker_threads") as
       | { Worker: new (code: string, options: object) => NodeWorker }
@@ -64,21 +68,21 @@ export function startWorker(data: WorkerData, ended: () => void): KernelWorker |
 function inNode(
   NodeWorker: new (code: string, options: object) => NodeWorker,
   data: WorkerData,
-  ended: () => void,
+  ended: (byError: boolean) => void,
 ): KernelWorker {
   const worker = new NodeWorker(IN_NODE, { eval: true, workerData: data, execArgv: [], env: {} });
-  worker.on("error", ended);
-  worker.on("exit", ended);
+  worker.on("error", () => ended(true));
+  worker.on("exit", () => ended(false));
   worker.unref(); // it keeps no process alive
   return worker;
 }
 
-function inPage(data: WorkerData, ended: () => void): KernelWorker | null {
+function inPage(data: WorkerData, ended: (byError: boolean) => void): KernelWorker | null {
   if (!Worker || !Blob || !URL) return null;
   const url = URL.createObjectURL(new Blob([IN_PAGE], { type: "text/javascript" }));
   const worker = new Worker(url);
   URL.revokeObjectURL(url);
-  worker.onerror = ended;
+  worker.onerror = () => ended(true);
   worker.postMessage(data);
   return worker;
 }

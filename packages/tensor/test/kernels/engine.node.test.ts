@@ -1,0 +1,50 @@
+import { execFile } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { expect, test } from "vitest";
+import { kernelInfo, useKernels, useRelaxedSimd } from "../../src/index.ts";
+
+const INDEX = JSON.stringify(fileURLToPath(new URL("../../src/index.ts", import.meta.url)));
+
+/** What a process of its own prints that runs `before`, imports the library as `t`, and then runs `code`. */
+async function inProcess(before: string, code: string): Promise<unknown> {
+  const program = `${before}; const t = await import(${INDEX}); console.log(JSON.stringify(${code}));`;
+  const args = ["--import", "tsx", "--input-type=module", "-e", program];
+  const { stdout } = await promisify(execFile)(process.execPath, args, { timeout: 30_000 });
+  return JSON.parse(stdout);
+}
+
+const PRODUCT = "t.ones([100, 300]).matmul(t.ones([300, 400])).sum().item()";
+
+test("in a page that is not isolated, the kernels run in memory that is not shared, on one thread", async () => {
+  const info = "t.kernelInfo().kernels, t.kernelInfo().threads";
+  const seen = await inProcess("globalThis.crossOriginIsolated = false", `[${PRODUCT}, ${info}]`);
+  expect(seen).toEqual([12_000_000, "simd", 1]);
+});
+
+test("where WebAssembly has no SIMD the plain kernels serve, and asking for others is an error that says so", async () => {
+  const refused = `(() => { try { t.useKernels("simd"); } catch (error) { return error.message; } })()`;
+  const seen = await inProcess(
+    "WebAssembly.Module = class { constructor() { throw new WebAssembly.CompileError(); } }",
+    `[${PRODUCT}, t.kernelInfo().kernels, t.useRelaxedSimd(true), t.randn([2000]).exp().numel(), ${refused}]`,
+  );
+  const message = 'useKernels: this engine has no WebAssembly SIMD. Only "plain" kernels run here';
+  expect(seen).toEqual([12_000_000, "plain", false, 2000, message]);
+});
+
+test("kernels are chosen by name", () => {
+  useKernels("plain");
+  expect(kernelInfo()).toMatchObject({ kernels: "plain", relaxedSimd: false });
+  useKernels("simd");
+  expect(kernelInfo()).toMatchObject({ kernels: "simd", relaxedSimd: false });
+  expect(() => useKernels("fast" as "simd")).toThrow('useKernels: kernels are "simd" or "plain", got "fast"');
+  expect(kernelInfo().kernels).toBe("simd");
+});
+
+test("relaxed SIMD is on only where the engine has it, and says so", () => {
+  const on = useRelaxedSimd(true);
+  expect(kernelInfo().relaxedSimd).toBe(on);
+  expect(on).toBe(Number(process.versions.node.split(".")[0]) >= 22);
+  expect(useRelaxedSimd(false)).toBe(false);
+  expect(() => useRelaxedSimd("yes" as never)).toThrow('useRelaxedSimd: takes true or false, got "yes"');
+});
