@@ -40,7 +40,7 @@ export default defineConfig({
     },
   },
   test: {
-    include: ["packages/*/test/**/*.test.ts", "examples/**/*.test.ts"],
+    include: ["packages/*/test/**/*.test.ts", "examples/**/*.test.ts", "docs/test/*.test.ts"],
     reporters: ["default", "./vitest.summary.ts"],
     testTimeout: 60_000,
     isolate: false, // no test replaces a module, and loading them once an environment takes half the time

@@ -16,7 +16,7 @@ const FILES = [
 ];
 
 /** The text of a file of packages/tensor. */
-export function source(file: string): string {
+function source(file: string): string {
   return readFileSync(fileURLToPath(new URL(`../../packages/tensor/${file}`, import.meta.url)), "utf8");
 }
 

@@ -66,11 +66,15 @@ export const GPT_CONFIG_1558M: GPTConfig = { ...GPT_CONFIG_124M, embDim: 1600, n
  *   outside [0, 1), or qkvBias is neither true nor false
  */
 export function checkConfig(op: string, cfg: GPTConfig): void {
-  if (typeof cfg !== "object" || cfg === null) throw new ValueError(op, `takes a configuration, got ${show(cfg)}`);
+  if (typeof cfg !== "object" || cfg === null) {
+    throw new ValueError(op, `takes a configuration, got ${show(cfg)}`, "Did you mean GPT_CONFIG?");
+  }
   const { vocabSize, ctxLen, embDim, nHeads, nLayers, dropRate, qkvBias } = cfg;
   for (const [name, size] of Object.entries({ vocabSize, ctxLen, embDim, nHeads, nLayers })) {
     if (!Number.isSafeInteger(size) || size < 1) {
-      throw new ValueError(op, `${name} must be a whole number from 1 on, got ${show(size)}`);
+      const fix =
+        size === undefined ? "A configuration has vocabSize, ctxLen, embDim, nHeads, nLayers, dropRate, qkvBias" : "";
+      throw new ValueError(op, `${name} must be a whole number from 1 on, got ${show(size)}`, fix);
     }
   }
   if (embDim % nHeads !== 0) {
@@ -82,7 +86,8 @@ export function checkConfig(op: string, cfg: GPTConfig): void {
   if (typeof qkvBias !== "boolean") throw new ValueError(op, `qkvBias is true or false, got ${show(qkvBias)}`);
   for (const [place, rate] of Object.entries(ratesByName(op, dropRate))) {
     if (isBetween(rate, 0, 1) && rate < 1) continue;
-    throw new ValueError(op, `${place} must be at least 0 and below 1, got ${show(rate)}`);
+    const fix = isBetween(rate, 2, 99) ? `Did you mean ${rate / 100}?` : ""; // per cent
+    throw new ValueError(op, `${place} must be at least 0 and below 1, got ${show(rate)}`, fix);
   }
 }
 

@@ -58,11 +58,15 @@ export class DataLoader implements Iterable<Batch> {
     return this.dropLast ? Math.floor(full) : Math.ceil(full);
   }
 
+  /** One pass over all batches, in a new order if they are shuffled. int32 [b, maxLength] each */
   [Symbol.iterator](): Iterator<Batch> {
     return this.pass();
   }
 
-  /** One pass, without its first `skip` batches: to go on where another was interrupted. Draws at once. ValueError if not whole. */
+  /**
+   * One pass, without its first `skip` batches: to go on where another was interrupted. Draws at once.
+   * @throws ValueError if `skip` is not a whole number from 0 on
+   */
   pass(skip: number = 0): IterableIterator<Batch> {
     if (!Number.isSafeInteger(skip) || skip < 0) {
       throw new ValueError("pass", `skip must be a whole number from 0 on, got ${show(skip)}`);

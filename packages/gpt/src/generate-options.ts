@@ -76,7 +76,10 @@ export function checkedPrompts(
 
 /** [1, t] for each list of t ids. */
 function promptsOf(op: string, lists: readonly (readonly number[])[], model: GPTModel): Tensor[] {
-  if (!Array.isArray(lists)) throw new ValueError(op, `takes a tensor or an array of id lists, got ${show(lists)}`);
+  if (!Array.isArray(lists)) {
+    const fix = typeof lists === "string" ? "Encode it first: [tokenizer.encode(text)]" : "";
+    throw new ValueError(op, `takes a tensor or an array of id lists, got ${show(lists)}`, fix);
+  }
   return lists.map((ids: unknown, row) => {
     if (!Array.isArray(ids)) {
       throw new ValueError(op, `row ${row} must be a list of ids, got ${show(ids)}`, "Did you mean [ids]?");

@@ -45,6 +45,7 @@ export class GPTDataset {
   /**
    * Windows number `indices` side by side. int32 [indices.length, maxLength] each
    * @throws IndexError if there is no window of that number
+   * @throws ValueError if `indices` is no array
    */
   batch(indices: readonly number[]): Batch {
     const { maxLength, stride, tokenIds } = this;
@@ -67,7 +68,8 @@ export class GPTDataset {
 
 function checkIds(tokenIds: ArrayLike<number>): void {
   if (!Array.isArray(tokenIds) && !ArrayBuffer.isView(tokenIds)) {
-    throw new ValueError("GPTDataset", `takes an array of token ids, got ${show(tokenIds)}`);
+    const fix = typeof tokenIds === "string" ? "Encode it first: tokenizer.encode(text)" : "";
+    throw new ValueError("GPTDataset", `takes an array of token ids, got ${show(tokenIds)}`, fix);
   }
   for (let i = 0; i < tokenIds.length; i++) {
     const id = tokenIds[i]!;

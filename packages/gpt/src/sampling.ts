@@ -80,7 +80,10 @@ export function checkSampling(op: string, options: SamplingOptions): void {
   if (!Number.isSafeInteger(topK) || topK < 1) {
     throw new ValueError(op, `topK must be a whole number from 1 on, got ${show(topK)}`);
   }
-  if (!isBetween(topP, 0, 1)) throw new ValueError(op, `topP must be a probability from 0 to 1, got ${show(topP)}`);
+  if (!isBetween(topP, 0, 1)) {
+    const fix = isBetween(topP, 2, 100) ? `Did you mean ${topP / 100}?` : ""; // per cent
+    throw new ValueError(op, `topP must be a probability from 0 to 1, got ${show(topP)}`, fix);
+  }
   if (!isBetween(repetitionPenalty, Number.MIN_VALUE, Number.MAX_VALUE)) {
     throw new ValueError(op, `repetitionPenalty must be a number above 0, got ${show(repetitionPenalty)}`);
   }

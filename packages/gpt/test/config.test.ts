@@ -37,7 +37,7 @@ describe.each([GPTModel, DummyGPTModel])("%o refuses", (Model) => {
     [{ ...small, dropRate: Number.NaN }, `${name}: dropRate must be at least 0 and below 1, got NaN`],
     [
       { ...small, dropRate: { embedding: 0, attention: 2, feedForward: 0, resid: 0 } },
-      `${name}: dropRate.attention must be at least 0 and below 1, got 2`,
+      `${name}: dropRate.attention must be at least 0 and below 1, got 2. Did you mean 0.02?`,
     ],
     [
       { ...small, dropRate: { embedding: 0, attention: 0 } as never },
@@ -49,7 +49,7 @@ describe.each([GPTModel, DummyGPTModel])("%o refuses", (Model) => {
     ],
     [{ ...small, dropRate: "0.1" as never }, `${name}: dropRate must be at least 0 and below 1, got "0.1"`],
     [{ ...small, qkvBias: undefined as never }, `${name}: qkvBias is true or false, got undefined`],
-    [undefined as never, `${name}: takes a configuration, got undefined`],
+    [undefined as never, `${name}: takes a configuration, got undefined. Did you mean GPT_CONFIG?`],
   ])("configuration %#", (cfg, message) => {
     expect(() => new Model(cfg)).toThrow(new ValueError(name, message.slice(name.length + 2)));
   });

@@ -23,7 +23,10 @@ export class Dropout extends Module {
     this.generator = generator;
   }
 
-  /** @throws DTypeError if x is not float32, where anything is dropped */
+  /**
+   * Any shape → the same.
+   * @throws DTypeError if x is not float32, where anything is dropped
+   */
   forward(x: Tensor): Tensor {
     return dropout(x, this.p, { training: this.training, generator: this.generator });
   }

@@ -17,7 +17,10 @@ export class Embedding extends Module {
     this.weight = new Parameter(() => randn([numEmbeddings, embeddingDim], { generator }));
   }
 
-  /** @throws IndexError if an id is negative or not below numEmbeddings */
+  /**
+   * int32 […] → […, embeddingDim]
+   * @throws IndexError if an id is negative or not below numEmbeddings
+   */
   forward(ids: Tensor): Tensor {
     return embedding(ids, this.weight);
   }

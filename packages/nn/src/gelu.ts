@@ -7,6 +7,7 @@ import { Module } from "./module.ts";
  * @see Hendrycks and Gimpel, "Gaussian Error Linear Units" (2016), section 2; https://arxiv.org/abs/1606.08415
  */
 export class GELU extends Module {
+  /** Any shape → the same. */
   forward(x: Tensor): Tensor {
     return gelu(x, { approximate: "tanh" });
   }

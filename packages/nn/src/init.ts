@@ -20,7 +20,10 @@ export function kaimingUniform(shape: Shape, a: number, options: InitOptions = {
   return uniform(shape, -bound, bound, options);
 }
 
-/** How many inputs each output of a weight of this shape sums over. [out, in, …] */
+/**
+ * How many inputs each output of a weight of this shape sums over. [out, in, …]
+ * @throws ShapeError if this is no shape
+ */
 export function fanIn(shape: Shape): number {
   if (!Array.isArray(shape) || !shape.every((n) => Number.isSafeInteger(n) && n >= 0)) {
     throw new ShapeError("fanIn", `a shape is an array of whole sizes, got ${show(shape)}`, []);

@@ -1,4 +1,4 @@
-import { checkTensor, ones, type Tensor, zeros } from "@pellucid/tensor";
+import { checkTensor, ones, ShapeError, type Tensor, zeros } from "@pellucid/tensor";
 import { checkSize } from "./check.ts";
 import { Module } from "./module.ts";
 import { Parameter } from "./parameter.ts";
@@ -27,6 +27,10 @@ export class LayerNorm extends Module {
   /** @throws ShapeError if the last axis of x has not embDim */
   forward(x: Tensor): Tensor {
     checkTensor("LayerNorm", x);
+    const embDim = this.scale.size(0);
+    if (x.shape.at(-1) !== embDim) {
+      throw new ShapeError("LayerNorm", `the last axis of x must have embDim = ${embDim}`, [x.shape]);
+    }
     const mean = x.mean(-1, { keepdim: true }); //                       […, 1]
     const variance = x.var(-1, { keepdim: true, unbiased: false }); //  […, 1]
     const normX = x.sub(mean).div(variance.add(this.eps).sqrt()); //     […, embDim]

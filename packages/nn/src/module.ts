@@ -37,7 +37,10 @@ export abstract class Module {
     }
   }
 
-  /** Every parameter under its path, such as `trfBlocks.0.norm1.scale`; one that is shared only under its first. */
+  /**
+   * Every parameter under its path, such as `trfBlocks.0.norm1.scale`; one that is shared only under its first.
+   * @throws ValueError if a module contains itself
+   */
   *namedParameters(): Generator<[path: string, parameter: Parameter], void, undefined> {
     const seen = new Set<Parameter>();
     for (const [path, parameter] of allParameters(this)) {
@@ -56,7 +59,10 @@ export abstract class Module {
     return this.parameters().reduce((total, parameter) => total + parameter.numel(), 0);
   }
 
-  /** Turns dropout on, or off with `false`, here and in every module within. Returns the module. */
+  /**
+   * Turns dropout on, or off with `false`, here and in every module within. Returns the module.
+   * @throws ValueError if the mode is no boolean, or a module contains itself
+   */
   train(mode: boolean = true): this {
     if (typeof mode !== "boolean") throw new ValueError("train", `the mode is true or false, got ${show(mode)}`);
     for (const [, module] of this.namedModules()) module.training = mode;
@@ -73,7 +79,10 @@ export abstract class Module {
     for (const parameter of this.parameters()) parameter.grad = null;
   }
 
-  /** Every parameter's values under its path: views, which change with the module. A shared one is under all its paths. */
+  /**
+   * Every parameter's values under its path: views, which change with the module. A shared one is under all its paths.
+   * @throws ValueError if a module contains itself
+   */
   stateDict(): Record<string, Tensor> {
     return Object.fromEntries(Array.from(allParameters(this), ([path, parameter]) => [path, parameter.detach()]));
   }
@@ -81,6 +90,7 @@ export abstract class Module {
   /**
    * Refuses a state dict that `loadStateDict` would refuse, and changes nothing.
    * @throws StateDictError as `loadStateDict`
+   * @throws ValueError if a module contains itself
    */
   checkStateDict(state: StateDict, options: LoadOptions = {}): void {
     checkedEntries(new Map(allParameters(this)), state, options);
@@ -90,6 +100,7 @@ export abstract class Module {
    * Copies the values of a state dict into the parameters. Either all of them or, on an error, none.
    * @throws StateDictError that lists every missing, unexpected and misshapen entry; with `strict: false` only misshapen
    *   ones are errors
+   * @throws ValueError if a module contains itself
    */
   loadStateDict(state: StateDict, options: LoadOptions = {}): LoadResult {
     const { entries, ...result } = checkedEntries(new Map(allParameters(this)), state, options);
@@ -102,7 +113,10 @@ export abstract class Module {
     return "";
   }
 
-  /** The tree of modules, as PyTorch prints it. */
+  /**
+   * The tree of modules, as PyTorch prints it.
+   * @throws ValueError if a module contains itself
+   */
   toString(): string {
     Array.from(allParts(this)); // throws if a module contains itself, which could not be printed
     const lines = Array.from(this.namedChildren()).flatMap(([name, child]) =>

@@ -58,7 +58,8 @@ export class MultiHeadAttention extends Module {
     checkProbability("MultiHeadAttention", dropout);
     checkSize("MultiHeadAttention", { dIn, dOut, ctxLen, numHeads });
     if (dOut % numHeads !== 0) {
-      throw new ValueError("MultiHeadAttention", `dOut must be a multiple of numHeads, got ${dOut} and ${numHeads}`);
+      const rule = `dOut must be a multiple of numHeads, got ${dOut} and ${numHeads} (remainder ${dOut % numHeads})`;
+      throw new ValueError("MultiHeadAttention", rule);
     }
     this.numHeads = numHeads;
     this.headDim = dOut / numHeads;
@@ -77,11 +78,14 @@ export class MultiHeadAttention extends Module {
    */
   forward(x: Tensor, cache?: AttentionCache): Tensor {
     checkTensor("MultiHeadAttention", x);
+    if (x.ndim < 2) {
+      throw new ShapeError("MultiHeadAttention", "x has axes [batch, tokens, dIn]", [x.shape], "Use unsqueeze(0)");
+    }
     const t = x.size(-2);
     if (t > this.ctxLen) {
-      throw new ShapeError("MultiHeadAttention", `at most ctxLen = ${this.ctxLen} tokens, but there are ${t}`, [
-        x.shape,
-      ]);
+      const rule = `at most ctxLen = ${this.ctxLen} tokens, but there are ${t}`;
+      const fix = `Keep the last ones: x.slice(-2, -${this.ctxLen})`;
+      throw new ShapeError("MultiHeadAttention", rule, [x.shape], fix);
     }
     const queries = this.splitHeads(this.wQuery.forward(x)); //             [b, h, t, d]
     let keys = this.splitHeads(this.wKey.forward(x)); //                    [b, h, t, d]

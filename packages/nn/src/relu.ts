@@ -3,6 +3,7 @@ import { Module } from "./module.ts";
 
 /** max(x, 0), element by element. Any shape → the same. */
 export class ReLU extends Module {
+  /** Any shape → the same. */
   forward(x: Tensor): Tensor {
     return relu(x);
   }

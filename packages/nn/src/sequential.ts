@@ -12,7 +12,9 @@ export class Sequential<Layers extends readonly Layer[] = readonly Layer[]> exte
     super();
     for (const [i, layer] of layers.entries()) {
       const isLayer = layer instanceof Module && typeof layer.forward === "function";
-      if (!isLayer) throw new ValueError("Sequential", `takes modules with a forward, but ${i} is ${show(layer)}`);
+      if (isLayer) continue;
+      const fix = Array.isArray(layer) ? "Did you mean Sequential(...layers)?" : classFix(layer);
+      throw new ValueError("Sequential", `takes modules with a forward, but ${i} is ${show(layer)}`, fix);
     }
     this.layers = layers;
   }
@@ -26,4 +28,8 @@ export class Sequential<Layers extends readonly Layer[] = readonly Layer[]> exte
   override *namedChildren(): Generator<[name: string, child: Module | Parameter], void, undefined> {
     for (const [i, layer] of this.layers.entries()) yield [String(i), layer];
   }
+}
+
+function classFix(layer: unknown): string {
+  return typeof layer === "function" && layer.prototype instanceof Module ? `Did you mean new ${layer.name}(…)?` : "";
 }

@@ -29,6 +29,7 @@ export interface GradOptions extends BackwardOptions {
  * @param gradient dL/dy, of y's shape; where y has one element it may be left out and is 1
  * @throws GradError if y was not recorded, its graph is freed, or a value that it needs has been overwritten
  * @throws ShapeError if `gradient` is missing or not of y's shape
+ * @throws DTypeError if y or `gradient` is no tensor
  */
 export function backward(y: Tensor, gradient?: Tensor | null, options: BackwardOptions = {}): void {
   checkTensor("backward", y);
@@ -51,8 +52,11 @@ type AllowUnused = GradOptions & { readonly allowUnused: true };
 
 /**
  * The gradients of the outputs' sum, each weighted by its `gradOutputs`, for the inputs: a tensor for a tensor, a list for
- * a list. No `grad` changes.
+ * a list, each of its input's shape. No `grad` changes.
  * @throws GradError if an output was not recorded, or an input is not part of its graph (unless `allowUnused`)
+ * @throws ShapeError if an entry of `gradOutputs` is missing or not of its output's shape
+ * @throws ValueError if there is not one entry of `gradOutputs` an output
+ * @throws DTypeError if one of them is no tensor
  */
 export function grad(outputs: OneOrMore, inputs: Tensor, options: AllowUnused): Tensor | null;
 export function grad(outputs: OneOrMore, inputs: readonly Tensor[], options: AllowUnused): (Tensor | null)[];

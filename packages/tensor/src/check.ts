@@ -5,7 +5,10 @@ import { Tensor } from "./tensor.ts";
 
 // What TypeScript would refuse, and JavaScript lets through.
 
-/** Refuses what is no tensor. */
+/**
+ * Refuses what is no tensor.
+ * @throws DTypeError if one of them, of any shape, is none
+ */
 export function checkTensor(op: string, ...tensors: readonly Tensor[]): void {
   for (const x of tensors) {
     if (!(x instanceof Tensor)) throw new DTypeError(op, "takes a tensor", show(x), "Did you mean tensor(…)?");
@@ -47,14 +50,16 @@ export function optionsOf<O extends object>(
   names: readonly (keyof O & string)[],
   flags: readonly (keyof O & string)[] = [],
 ): O {
-  const known: readonly unknown[] = [...names, ...flags];
+  const known: readonly string[] = [...new Set([...names, ...flags])];
   if (!isPlainObject(options)) {
     const meant = typeof options === "boolean" ? (flags[0] ?? known[0]) : known[0];
     throw new ValueError(op, `options are one object, got ${show(options)}`, `Did you mean { ${meant}: … }?`);
   }
-  const unknown = Reflect.ownKeys(options).find((name) => !known.includes(name));
+  const unknown = Reflect.ownKeys(options).find((name) => typeof name === "symbol" || !known.includes(name));
   if (unknown !== undefined) {
-    throw new ValueError(op, `there is no option ${show(unknown)}`, `There is ${known.map(show).join(", ")}`);
+    const meant = known.find((name) => plain(name) === plain(unknown));
+    const fix = meant ? `Did you mean ${show(meant)}?` : `There is ${known.map((name) => show(name)).join(", ")}`;
+    throw new ValueError(op, `there is no option ${show(unknown)}`, fix);
   }
   for (const flag of flags) {
     const value = options[flag];
@@ -62,6 +67,11 @@ export function optionsOf<O extends object>(
     throw new ValueError(op, `${flag} is true or false, got ${show(value)}`);
   }
   return options;
+}
+
+/** A name without what spellings differ in: `weight_decay` and `weightDecay` are one. */
+function plain(name: string | symbol): string {
+  return String(name).replaceAll("_", "").toLowerCase();
 }
 
 /** Whether this is an object of no class, as `{ keepdim: true }` makes. */

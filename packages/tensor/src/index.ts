@@ -112,7 +112,7 @@ export { where } from "./ops/where.ts";
 export { bernoulli } from "./random/bernoulli.ts";
 export { type DrawOptions, defaultGenerator, manualSeed, type RandomOptions } from "./random/default-generator.ts";
 export { exponential } from "./random/exponential.ts";
-export { Generator } from "./random/generator.ts";
+export { type DropoutDraws, Generator, type GeneratorOptions } from "./random/generator.ts";
 export { randint, randintLike, randperm } from "./random/integers.ts";
 export { type MultinomialOptions, multinomial } from "./random/multinomial.ts";
 export { normal, randn, randnLike } from "./random/normal.ts";

@@ -20,7 +20,7 @@ export function checkShape(op: string, shape: Shape): void {
       op,
       `a shape is an array of sizes, got ${show(shape)}`,
       [],
-      typeof shape === "number" ? `Did you mean [${shape}]?` : "",
+      typeof shape === "number" ? `Did you mean [${shape}]? Several sizes are one array, as in [2, 3]` : "",
     );
   }
   // By index: a hole in a sparse array is no size either.
@@ -74,12 +74,25 @@ export function broadcastShapes(op: string, ...shapes: readonly Shape[]): number
       const have = result[rank - fromEnd]!;
       if (n === have || n === 1) continue;
       if (have !== 1) {
-        throw new ShapeError(op, `sizes must match or be 1, but axis -${fromEnd} has ${have} and ${n}`, shapes);
+        const rule = `sizes must match or be 1, but axis -${fromEnd} has ${have} and ${n}`;
+        throw new ShapeError(op, rule, shapes, missingAxis(shapes));
       }
       result[rank - fromEnd] = n;
     }
   }
   return result;
+}
+
+/** For two shapes that do not broadcast: the axis of size 1 that would make them. */
+function missingAxis(shapes: readonly Shape[]): string {
+  const [long, short] = shapes.toSorted((a, b) => b.length - a.length);
+  if (shapes.length !== 2 || long!.length !== short!.length + 1 || short!.length === 0) return "";
+  for (let axis = 1; axis <= short!.length; axis++) {
+    const fits = short!.toSpliced(axis, 0, 1).every((n, i) => n === 1 || long![i] === 1 || n === long![i]);
+    if (fits)
+      return `Did you mean unsqueeze(${axis}) of ${formatShape(short!)}, or { keepdim: true } where it was reduced?`;
+  }
+  return "";
 }
 
 /** `dim` counted from the front: -1 becomes rank - 1. A scalar takes 0 and -1, as in PyTorch. */
@@ -89,6 +102,7 @@ export function normalizeDim(op: string, dim: number, rank: number): number {
     throw new IndexError(
       op,
       `dim must be a whole number from ${-range} to ${range - 1} for ${rank} axes, got ${show(dim)}`,
+      dim === undefined ? "Say which, as in -1 for the last one" : "",
     );
   }
   return dim < 0 ? dim + range : dim;

@@ -242,7 +242,7 @@ export function record(
   return y;
 }
 
-/** Ends every op that has no gradient: `backward` from its result is an error that names the op. */
+/** Ends every op that has no gradient, y being of any shape: `backward` from it is an error that names the op. */
 export function nonDifferentiable(op: string, y: Tensor): Tensor {
   y.nonDifferentiableOp = op;
   return y;

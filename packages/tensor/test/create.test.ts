@@ -88,8 +88,8 @@ test("what is neither a number nor a boolean is refused, saying where and what",
     const error = new DTypeError("tensor", `values are numbers or booleans, but ${path} is not`, got, fix);
     expect(() => tensor(data as TensorData)).toThrow(error);
   };
-  refused("1", "data", '"1"');
-  refused([[1], ["a"]], "data[1][0]", '"a"');
+  refused("1", "data", '"1"', "Encode text into ids first");
+  refused([[1], ["a"]], "data[1][0]", '"a"', "Encode text into ids first");
   refused([1, null], "data[1]", "null");
   refused(undefined, "data", "undefined");
   // biome-ignore lint/suspicious/noSparseArray: a hole is what is tested

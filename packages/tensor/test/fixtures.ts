@@ -40,7 +40,7 @@ export function decode(x: unknown): unknown {
 }
 
 /** All tensors in a value, in order. */
-export function tensorsIn(x: unknown): Tensor[] {
+function tensorsIn(x: unknown): Tensor[] {
   if (x instanceof Tensor) return [x];
   if (Array.isArray(x)) return x.flatMap(tensorsIn);
   return typeof x === "object" && x !== null ? Object.values(x).flatMap(tensorsIn) : [];

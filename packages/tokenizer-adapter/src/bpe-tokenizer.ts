@@ -34,7 +34,10 @@ export class BpeTokenizer implements Tokenizer {
   }
 
   encode(text: string, options: EncodeOptions = {}): number[] {
-    if (typeof text !== "string") throw new TokenizerError("encode", `takes a string, got ${show(text)}`);
+    if (typeof text !== "string") {
+      const fix = Array.isArray(text) ? "Encode each: texts.map((text) => tokenizer.encode(text))" : "";
+      throw new TokenizerError("encode", `takes a string, got ${show(text)}`, fix);
+    }
     const ids: number[] = [];
     for (const part of this.#special.split(text, options)) {
       if (typeof part === "number") ids.push(part);
@@ -64,7 +67,7 @@ export class BpeTokenizer implements Tokenizer {
 
   decode(ids: Iterable<number>): string {
     if (typeof ids !== "object" || ids === null || !(Symbol.iterator in ids)) {
-      throw new TokenizerError("decode", `takes an array of token ids, got ${show(ids)}`);
+      throw new TokenizerError("decode", `takes an array of token ids, got ${show(ids)}`, fixOf(ids));
     }
     const tokens: ByteString[] = [];
     for (const id of ids) tokens.push(this.#bytesOf("decode", id, tokens.length));
@@ -91,8 +94,18 @@ export class BpeTokenizer implements Tokenizer {
     const bytes = typeof id === "number" ? this.#bytes[id] : undefined;
     if (bytes !== undefined) return bytes;
     const rule = `an id of ${this.#name} is an integer from 0 to ${this.vocabSize - 1}`;
-    throw new TokenizerError(op, `${rule}, got ${show(id)} at position ${position}`);
+    throw new TokenizerError(op, `${rule}, got ${show(id)} at position ${position}`, rowFix(id));
   }
+}
+
+/** For what is no array of ids: a single id, or a tensor. */
+function fixOf(ids: unknown): string {
+  if (typeof ids === "number") return `Did you mean [${ids}]?`;
+  return typeof ids === "object" && ids !== null && "toArray" in ids ? "Did you mean ids.toArray()?" : "";
+}
+
+function rowFix(id: unknown): string {
+  return Array.isArray(id) ? "Decode each row: ids.map((row) => tokenizer.decode(row))" : "";
 }
 
 /** Each line is `! firstId token token …`, the tokens in base64 and their ids consecutive. */

@@ -16,6 +16,7 @@ export class TokenizerError extends Error {
 export function show(value: unknown): string {
   if (typeof value === "string") return JSON.stringify(value.length > 40 ? `${value.slice(0, 40)}…` : value);
   if (typeof value === "bigint") return `${value}n`;
+  if (Array.isArray(value)) return "an array";
   if (typeof value === "object" && value !== null) return Object.prototype.toString.call(value);
   return typeof value === "function" ? "a function" : String(value);
 }

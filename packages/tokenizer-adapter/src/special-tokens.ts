@@ -15,7 +15,11 @@ export class SpecialTokens {
   /** Cuts `text` into its plain parts, which are strings, and the ids of the allowed special tokens between them. */
   split(text: string, options: EncodeOptions): (string | number)[] {
     if (typeof options !== "object" || options === null) {
-      throw new TokenizerError("encode", `options are one object, got ${show(options)}`);
+      throw new TokenizerError(
+        "encode",
+        `options are one object, got ${show(options)}`,
+        `Did you mean { allowedSpecial: ${show(options)} }?`,
+      );
     }
     const unknown = Object.keys(options).find((name) => name !== "allowedSpecial" && name !== "disallowedSpecial");
     if (unknown !== undefined) {

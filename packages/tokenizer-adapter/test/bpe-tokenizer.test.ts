@@ -119,14 +119,14 @@ test("encode takes a string only, decode ids only", () => {
   for (const [bad, shown] of [
     [42, "42"],
     [null, "null"],
-    [["a"], "[object Array]"],
+    [["a"], "an array. Encode each: texts.map((text) => tokenizer.encode(text))"],
   ] as const) {
     expect(() => tokenizer.encode(bad as unknown as string)).toThrow(
       new TokenizerError("encode", `takes a string, got ${shown}`),
     );
   }
   for (const [bad, shown] of [
-    [42, "42"],
+    [42, "42. Did you mean [42]?"],
     ["Hello", '"Hello"'],
     [{}, "[object Object]"],
   ] as const) {

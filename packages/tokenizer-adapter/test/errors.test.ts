@@ -18,7 +18,7 @@ test.each([
   [7n, "7n"],
   [undefined, "undefined"],
   [null, "null"],
-  [[1], "[object Array]"],
+  [[1], "an array"],
   [Symbol("s"), "Symbol(s)"],
   [show, "a function"],
 ])("show(%s)", (value, shown) => {

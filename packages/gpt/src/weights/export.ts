@@ -15,6 +15,7 @@ const LAYOUTS: readonly Layout[] = ["pellucid", "book", "notebook", "huggingface
  *
  * Hugging Face's model has query, key and value biases: where ours has none, they are 0. It shares the head with the token
  * embedding unless it is made with tie_word_embeddings=False.
+ * @throws ValueError if there is no such layout, or this is no GPTModel
  */
 export function exportWeights(model: GPTModel, layout: Layout): Map<string, Tensor> {
   checkGPTModel("exportWeights", model);

@@ -9,7 +9,7 @@ import { BUFFERS, type Form, type NamedWeight, namesIn } from "./table.ts";
 export type Entries = ReadonlyMap<string, { readonly shape: readonly number[]; readonly dtype: string | null }>;
 
 /** A weight of the model, and the tensor that it is to be filled from. */
-export interface Step {
+interface Step {
   readonly target: Tensor;
   readonly from: string;
   readonly form: Form;

@@ -53,7 +53,8 @@ export abstract class Optimizer<Settings extends { lr: number }> {
       return { ...common, ...given(group) };
     });
     const all = this.parameters();
-    if (all.length === 0) throw new ValueError(this.name, "there are no parameters to update");
+    if (all.length === 0)
+      throw new ValueError(this.name, "there are no parameters to update", "Did you mean model.parameters()?");
     if (new Set(all).size < all.length) throw new ValueError(this.name, "a parameter is listed twice");
     for (const group of this.paramGroups) this.checkSettings(group);
   }

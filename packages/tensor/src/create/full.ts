@@ -8,6 +8,7 @@ import { type CreateOptions, convert, createOptions, isInt32 } from "./leaf.ts";
 /**
  * A tensor of zeros; float32 by default.
  * @throws ShapeError if a size is negative or not whole
+ * @throws DTypeError if there is no such dtype
  */
 export function zeros(shape: Shape, options: CreateOptions = {}): Tensor {
   return filled("zeros", shape, 0, "float32", options);
@@ -16,6 +17,7 @@ export function zeros(shape: Shape, options: CreateOptions = {}): Tensor {
 /**
  * A tensor of ones; float32 by default.
  * @throws ShapeError if a size is negative or not whole
+ * @throws DTypeError if there is no such dtype
  */
 export function ones(shape: Shape, options: CreateOptions = {}): Tensor {
   return filled("ones", shape, 1, "float32", options);
@@ -26,18 +28,25 @@ export function ones(shape: Shape, options: CreateOptions = {}): Tensor {
  * whole numbers that int32 cannot hold make float32.
  * @throws ShapeError if a size is negative or not whole
  * @throws ValueError if an int32 is asked for that cannot hold the value
+ * @throws DTypeError if there is no such dtype, or the value is no number or boolean
  */
 export function full(shape: Shape, value: number | boolean, options: CreateOptions = {}): Tensor {
   const natural = typeof value === "boolean" ? "bool" : isInt32(value) ? "int32" : "float32";
   return filled("full", shape, value, natural, options);
 }
 
-/** Zeros of x's shape and dtype. */
+/**
+ * Zeros of x's shape and dtype.
+ * @throws DTypeError if there is no such dtype
+ */
 export function zerosLike(x: Tensor, options: CreateOptions = {}): Tensor {
   return filledLike("zerosLike", x, 0, options);
 }
 
-/** Ones of x's shape and dtype. */
+/**
+ * Ones of x's shape and dtype.
+ * @throws DTypeError if there is no such dtype
+ */
 export function onesLike(x: Tensor, options: CreateOptions = {}): Tensor {
   return filledLike("onesLike", x, 1, options);
 }
@@ -45,6 +54,7 @@ export function onesLike(x: Tensor, options: CreateOptions = {}): Tensor {
 /**
  * `value` everywhere, in x's shape and dtype.
  * @throws ValueError if int32 cannot hold the value
+ * @throws DTypeError if there is no such dtype, or the value is no number or boolean
  */
 export function fullLike(x: Tensor, value: number | boolean, options: CreateOptions = {}): Tensor {
   return filledLike("fullLike", x, value, options);
@@ -53,6 +63,7 @@ export function fullLike(x: Tensor, value: number | boolean, options: CreateOpti
 /**
  * Ones on the diagonal, else zeros; float32 by default. [n, m], m is n unless given
  * @throws ShapeError if a size is negative or not whole
+ * @throws DTypeError if there is no such dtype
  */
 export function eye(n: number, options?: CreateOptions): Tensor;
 export function eye(n: number, m: number, options?: CreateOptions): Tensor;

@@ -51,7 +51,8 @@ function isTypedArray(data: unknown): data is TypedArray {
 }
 
 function noValue(data: object | null | undefined, path: string): DTypeError {
-  const fix = ArrayBuffer.isView(data) ? "Convert it with Float32Array.from(…)" : "";
+  const text = typeof data === "string" ? "Encode text into ids first" : "";
+  const fix = ArrayBuffer.isView(data) ? "Convert it with Float32Array.from(…)" : text;
   return new DTypeError("tensor", `values are numbers or booleans, but ${path} is not`, show(data), fix);
 }
 

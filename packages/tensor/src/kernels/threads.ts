@@ -81,7 +81,7 @@ function summon(engine: Engine): boolean {
 }
 
 /** Ends all workers. The next job that is worth it starts new ones. */
-export function dismiss(): void {
+function dismiss(): void {
   if (!pool) return;
   for (const worker of pool.workers.values()) worker.terminate();
   pool.engine.exports.forget();

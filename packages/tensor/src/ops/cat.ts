@@ -50,7 +50,10 @@ export function stack(tensors: readonly Tensor[], dim: number = 0): Tensor {
   const [first] = tensors as [Tensor];
   const axis = normalizeDim("stack", dim, first.ndim + 1);
   const odd = tensors.find((x) => !sameShape(x.shape, first.shape));
-  if (odd) throw new ShapeError("stack", "the tensors must have one shape", [first.shape, odd.shape]);
+  if (odd) {
+    const fix = "Pad them to one length, or join them with cat";
+    throw new ShapeError("stack", "the tensors must have one shape", [first.shape, odd.shape], fix);
+  }
   return cat(
     tensors.map((x) => unsqueeze(x, axis)),
     axis,
@@ -72,5 +75,16 @@ function checkFits(first: Tensor, x: Tensor, axis: number): void {
   const fits = (shape: Shape): boolean => sameShape(shape.with(axis, 0), first.shape.with(axis, 0));
   if (x.ndim === 0) throw new ShapeError("cat", "scalars cannot be joined", [x.shape], "Use stack");
   if (x.ndim === first.ndim && fits(x.shape)) return;
-  throw new ShapeError("cat", `all sizes but that of axis ${axis} must be equal`, [first.shape, x.shape]);
+  const rule = `all sizes but that of axis ${axis} must be equal`;
+  throw new ShapeError("cat", rule, [first.shape, x.shape], likelyFix(first.shape, x.shape, axis));
+}
+
+/** For shapes that cannot be joined along an axis: the other axis, or the missing one, that would let them. */
+function likelyFix(a: Shape, b: Shape, axis: number): string {
+  if (a.length === b.length) {
+    const differing = [...a.keys()].filter((i) => a[i] !== b[i]);
+    return differing.length === 1 ? `Did you mean axis ${differing[0]}?` : "";
+  }
+  const lacking = a.length === b.length + 1 && String(b) === String(a.toSpliced(axis, 1));
+  return lacking ? `Did you mean unsqueeze(${axis}) of [${b.join(", ")}]?` : "";
 }

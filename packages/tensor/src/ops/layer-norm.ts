@@ -29,6 +29,7 @@ export interface LayerNormOptions {
  *     dx  (g - mean(g) - x̂·mean(g·x̂)) / σ, g = dy·weight        dweight  dy·x̂        dbias  dy
  * @throws ShapeError if x's last axes, weight or bias are not of the normalized shape, or it has no axis
  * @throws DTypeError if an argument is not float32
+ * @throws ValueError if `eps` is no number
  */
 export function layerNorm(
   x: Tensor,

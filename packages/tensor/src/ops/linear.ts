@@ -48,7 +48,8 @@ function check(x: Tensor, weight: Tensor, bias: Tensor | null): void {
   if (weight.ndim !== 2) throw new ShapeError("linear", "weight must be [out, in]", [weight.shape]);
   const [features, width] = weight.shape as [number, number];
   if (x.ndim === 0 || x.shape.at(-1) !== width) {
-    const fix = x.shape.at(-1) === features ? "Did you mean weight.transpose(0, 1)?" : "";
+    const fix =
+      x.shape.at(-1) === features ? `Did you mean weight.transpose(0, 1), or new Linear(${features}, ${width})?` : "";
     const rule = `the last axis of x must have weight's ${width} inputs`;
     throw new ShapeError("linear", rule, [x.shape, weight.shape], fix);
   }

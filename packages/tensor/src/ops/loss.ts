@@ -1,6 +1,7 @@
 import { checkDTypeOf } from "../check.ts";
 import { ones } from "../create.ts";
 import { ShapeError, show, ValueError } from "../errors.ts";
+import { numel, type Shape } from "../shape.ts";
 import type { Tensor } from "../tensor.ts";
 import { checkIndex } from "./along.ts";
 import { div } from "./div.ts";
@@ -53,6 +54,12 @@ export function classAxis(input: Tensor): number {
   return input.ndim === 1 ? 0 : 1;
 }
 
+/** For a target that does not fit: what would flatten a batch of sequences, as PyTorch's users do it. */
+function likelyFix(input: Shape, target: Shape): string {
+  if (String(target) === String(input.slice(0, -1))) return "Did you mean input.flatten(0, -2) and target.flatten()?";
+  return input.length === 2 && numel(target) === input[0] ? "Did you mean target.flatten()?" : "";
+}
+
 /** Checks class ids against an input of [C], [N, C] or [N, C, d…], and looks up their weights. */
 export function classTargets(op: string, input: Tensor, target: Tensor, options: ClassLossOptions): ClassTargets {
   const { weight, ignoreIndex = -100 } = options;
@@ -65,10 +72,8 @@ export function classTargets(op: string, input: Tensor, target: Tensor, options:
   checkIndex(op, ids, classes, "class", `${classes} classes`);
   const axis = classAxis(input);
   if (String(target.shape) !== String(input.shape.toSpliced(axis, 1))) {
-    throw new ShapeError(op, `the target must have the input's shape without the classes, its axis ${axis}`, [
-      input.shape,
-      target.shape,
-    ]);
+    const rule = `the target must have the input's shape without the classes, its axis ${axis}`;
+    throw new ShapeError(op, rule, [input.shape, target.shape], likelyFix(input.shape, target.shape));
   }
   const looked = weight ? reshape(gather(weight, 0, reshape(ids, [-1])), target.shape) : ones(target.shape);
   return { ids, ignored, weights: where(ignored, 0, looked) };

@@ -79,6 +79,11 @@ export function checkOperands(op: string, a: Tensor, b: Tensor): void {
 
 /** For inner sizes that differ: the transpose that would make them match. */
 function likelyFix(a: Tensor, b: Tensor): string {
+  for (let axis = -3; -axis <= Math.min(a.ndim, b.ndim); axis--) {
+    const sizes = [a.shape.at(axis)!, b.shape.at(axis)!];
+    if (sizes[0] !== sizes[1] && !sizes.includes(1))
+      return "Their leading axes differ, too: were the wrong ones swapped?";
+  }
   if (b.ndim > 1 && a.shape.at(-1) === b.shape.at(-1)) return "Did you mean b.transpose(-2, -1)?";
   const fitsTransposed = a.ndim > 1 && a.shape.at(-2) === b.shape.at(b.ndim === 1 ? -1 : -2);
   return fitsTransposed ? "Did you mean a.transpose(-2, -1)?" : "";

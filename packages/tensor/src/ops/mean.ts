@@ -27,10 +27,3 @@ export function mean(x: Tensor, dim?: Dims | ReduceDTypeOptions, options: Reduce
   const y = reduceSum("mean", from, axes, { keepdim }, "float32", (total, n) => total / n);
   return record("mean", y, [[from, (dy) => unreduce(div(dy, from.numel() / y.numel()), from, axes)]]);
 }
-
-/** In float64; of nothing, NaN. */
-export function meanOf(values: ArrayLike<number>, start: number, end: number): number {
-  let total = 0;
-  for (let i = start; i < end; i++) total += values[i]!;
-  return total / (end - start);
-}

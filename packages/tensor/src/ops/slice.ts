@@ -36,6 +36,7 @@ export function slice(start?: Bound, end?: Bound, step?: Bound): Slice;
  *     dx  dy at these places, else 0
  * @throws IndexError if x has no such axis
  * @throws ValueError if a bound is not a whole number, or the step not one from 1 on
+ * @throws ShapeError if x is a scalar, which has no axis
  */
 export function slice(x: Tensor, dim: number, start?: Bound, end?: Bound, step?: Bound): Tensor;
 export function slice(x?: Tensor | Bound, dim?: Bound, start?: Bound, ...rest: Bound[]): Tensor | Slice {
@@ -53,6 +54,7 @@ export function slice(x?: Tensor | Bound, dim?: Bound, start?: Bound, ...rest: B
  * x at one place of an axis, which is gone from the result: a view. […, n, …] → […, …]
  *     dx  dy at that place, else 0
  * @throws IndexError if x has no such axis, or the axis no such place
+ * @throws ShapeError if x is a scalar, which has no axis
  */
 export function select(x: Tensor, dim: number, index: number): Tensor {
   const axis = axisOf("select", x, dim);
@@ -68,6 +70,7 @@ export function select(x: Tensor, dim: number, index: number): Tensor {
  * `length` places of one axis from `start` on, all of which it must have: a view. `start` may be an int32 scalar tensor.
  * […, n, …] → […, length, …]
  * @throws IndexError if x has no such axis, or the axis no such places
+ * @throws ShapeError if x is a scalar, or `start` a tensor that is none
  */
 export function narrow(x: Tensor, dim: number, start: number | Tensor, length: number): Tensor {
   if (start instanceof Tensor) return narrow(x, dim, placeIn(start), length);

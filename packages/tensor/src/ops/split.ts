@@ -9,6 +9,7 @@ import { select, slice } from "./slice.ts";
  * […, n, …] → […, size, …] each
  * @throws ValueError if the size is not a whole number from 1 on, or the sizes do not add up to n
  * @throws IndexError if x has no such axis
+ * @throws ShapeError if x is a scalar, which has no axis
  */
 export function split(x: Tensor, size: number | readonly number[], dim: number = 0): Tensor[] {
   const axis = axisOf("split", x, dim);
@@ -30,6 +31,7 @@ export function split(x: Tensor, size: number | readonly number[], dim: number =
  * x cut along an axis into at most `chunks` views of one size, the last of what remains. […, n, …] → […, ⌈n / chunks⌉, …]
  * @throws ValueError if `chunks` is not a whole number from 1 on
  * @throws IndexError if x has no such axis
+ * @throws ShapeError if x is a scalar, which has no axis
  */
 export function chunk(x: Tensor, chunks: number, dim: number = 0): Tensor[] {
   const axis = axisOf("chunk", x, dim);
@@ -43,6 +45,7 @@ export function chunk(x: Tensor, chunks: number, dim: number = 0): Tensor[] {
 /**
  * x at each place of an axis, which is gone: n views. […, n, …] → […, …] each
  * @throws IndexError if x has no such axis
+ * @throws ShapeError if x is a scalar, which has no axis
  */
 export function unbind(x: Tensor, dim: number = 0): Tensor[] {
   const axis = axisOf("unbind", x, dim);

@@ -11,6 +11,7 @@ export type Diagonal = number | { readonly diagonal?: number | undefined };
  * The lower triangle of each matrix, zeros above it: keeps column j of row i where j - i ≤ diagonal. […, n, m] → the same
  *     dx  the lower triangle of dy
  * @throws ShapeError if x has fewer than two axes
+ * @throws ValueError if the diagonal is not a whole number
  */
 export function tril(x: Tensor, diagonal: Diagonal = 0): Tensor {
   const last = check("tril", x, diagonal);
@@ -22,6 +23,7 @@ export function tril(x: Tensor, diagonal: Diagonal = 0): Tensor {
  * The upper triangle of each matrix, zeros below it: keeps column j of row i where j - i ≥ diagonal. […, n, m] → the same
  *     dx  the upper triangle of dy
  * @throws ShapeError if x has fewer than two axes
+ * @throws ValueError if the diagonal is not a whole number
  */
 export function triu(x: Tensor, diagonal: Diagonal = 0): Tensor {
   const first = check("triu", x, diagonal);

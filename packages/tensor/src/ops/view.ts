@@ -9,6 +9,7 @@ import { clone } from "./contiguous.ts";
  * [2, 6] → [2, 3, 2]
  *     dx  dy in x's shape
  * @throws ShapeError if the sizes do not multiply to x's, or x's strides forbid a view
+ * @throws ValueError if the -1 could be any size, since x is empty
  */
 export function view(x: Tensor, shape: Shape): Tensor {
   const sizes = inferSize("view", x, shape);
@@ -26,6 +27,7 @@ export function view(x: Tensor, shape: Shape): Tensor {
  * may be -1, and is worked out. [2, 6] → [2, 3, 2]
  *     dx  dy in x's shape
  * @throws ShapeError if the sizes do not multiply to x's
+ * @throws ValueError if the -1 could be any size, since x is empty
  */
 export function reshape(x: Tensor, shape: Shape): Tensor {
   const sizes = inferSize("reshape", x, shape);

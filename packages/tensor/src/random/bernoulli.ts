@@ -8,12 +8,16 @@ import { checkShape, type Shape } from "../shape.ts";
 import { nonDifferentiable, Tensor } from "../tensor.ts";
 import { type DrawOptions, generatorOf } from "./default-generator.ts";
 import type { Generator } from "./generator.ts";
+import { fillChancesMkl } from "./mcg31.ts";
 import { fillUniform, float32s } from "./uniform.ts";
 
 /**
  * 1 with probability p, else 0, in float32. A tensor p gives each element its own chance and draws one word for each; a
- * number p needs a shape and draws two, as PyTorch's `bernoulli_(p)`.
+ * number p needs a shape and draws two, as PyTorch's `bernoulli_(p)`; or one word in all, if the generator's `dropout` is
+ * "mkl" and the shape not empty.
  * @throws ValueError if a probability is not from 0 to 1
+ * @throws ShapeError if a number p comes without a shape
+ * @throws DTypeError if a tensor p is not float32
  */
 export function bernoulli(p: Tensor, options?: DrawOptions): Tensor;
 export function bernoulli(p: number, shape: Shape, options?: DrawOptions): Tensor;
@@ -47,6 +51,10 @@ function ofAll(p: number, shape: Shape, options: DrawOptions): Tensor {
 }
 
 function fillChances(y: Float32Array, p: number, generator: Generator): void {
+  if (generator.dropout === "mkl") {
+    if (y.length > 0) fillChancesMkl(y, p, generator.random());
+    return;
+  }
   const simd = y.length < MANY ? null : engine();
   if (simd && fastChances(simd, y, p, generator)) return;
   for (let i = 0; i < y.length; i++) y[i] = bit(generator.uniform() < p);

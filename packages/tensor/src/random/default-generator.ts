@@ -1,6 +1,6 @@
 import { optionsOf } from "../check.ts";
 import { show, ValueError } from "../errors.ts";
-import { Generator } from "./generator.ts";
+import { Generator, type GeneratorOptions } from "./generator.ts";
 
 /** Options of everything that draws. */
 export interface DrawOptions {
@@ -31,12 +31,15 @@ export function defaultGenerator(): Generator {
 
 /**
  * Seeds the default generator and returns it: from here on, this library draws what PyTorch's CPU draws after
- * `torch.manual_seed(seed)`.
- * @throws ValueError if the seed is no whole number, or has more than 64 bits
+ * `torch.manual_seed(seed)`. The same call always starts the same numbers, so without `dropout` it draws the portable way
+ * again, whatever an earlier call chose.
+ * @param options `dropout`: "mkl" for the masks of PyTorch's wheels for x86 Linux and Windows
+ * @throws ValueError if the seed is no whole number, or has more than 64 bits, or an option is something else
  */
-export function manualSeed(seed: number | bigint): Generator {
+export function manualSeed(seed: number | bigint, options: GeneratorOptions = {}): Generator {
+  const { dropout = "portable" } = optionsOf<GeneratorOptions>("manualSeed", options, ["dropout"]);
   shared ??= new Generator();
-  return shared.manualSeed(seed);
+  return shared.manualSeed(seed, { dropout });
 }
 
 /**

@@ -1,3 +1,4 @@
+import { optionsOf } from "../check.ts";
 import { show, ValueError } from "../errors.ts";
 import { decodeState, encodeState } from "./generator-state.ts";
 import { MT19937 } from "./mt19937.ts";
@@ -6,20 +7,35 @@ import { MT19937 } from "./mt19937.ts";
 const DEFAULT_SEED = 67280421310721n;
 
 /**
+ * How dropout and `bernoulli(p, shape)` draw: "portable", as PyTorch does where it is built without MKL (macOS on ARM,
+ * Debian), or "mkl", as its wheels for x86 Linux and Windows do. The two give other masks with the same seed.
+ */
+export type DropoutDraws = "portable" | "mkl";
+
+/** Options of a generator. */
+export interface GeneratorOptions {
+  /** How dropout draws. */
+  readonly dropout?: DropoutDraws | undefined;
+}
+
+/**
  * A stream of random numbers: with the same seed, the one that PyTorch's CPU generator gives. Everything that draws takes
  * one as `{ generator }`, or draws from `defaultGenerator()`.
  */
 export class Generator {
   /** The second normal of a pair, kept for the next call; see `randn`. */
   nextNormal: number | null = null;
+  private drawsDropout: DropoutDraws;
   private readonly engine: MT19937;
   private startedFrom: bigint;
 
   /**
    * @param seed see `manualSeed`
-   * @throws ValueError if it is no whole number, or has more than 64 bits
+   * @param options `dropout`: how dropout draws, "portable" (the default) or "mkl"
+   * @throws ValueError if the seed is no whole number, or has more than 64 bits, or an option is something else
    */
-  constructor(seed: number | bigint = DEFAULT_SEED) {
+  constructor(seed: number | bigint = DEFAULT_SEED, options: GeneratorOptions = {}) {
+    this.drawsDropout = dropoutOf("Generator", options, "portable");
     this.startedFrom = unsigned64("Generator", seed);
     this.engine = new MT19937(low32(this.startedFrom));
   }
@@ -27,16 +43,22 @@ export class Generator {
   /**
    * Starts the stream of another seed, and returns the generator. A negative seed counts from 2^64; seeds with the same low
    * 32 bits give the same stream. Both are PyTorch's rules.
-   * @throws ValueError if the seed is no whole number, or has more than 64 bits
+   * @param options `dropout`: how dropout draws from now on; as before if it is left out
+   * @throws ValueError if the seed is no whole number, or has more than 64 bits, or an option is something else
    */
-  manualSeed(seed: number | bigint): this {
+  manualSeed(seed: number | bigint, options: GeneratorOptions = {}): this {
+    const dropout = dropoutOf("manualSeed", options, this.drawsDropout);
     this.startedFrom = unsigned64("manualSeed", seed);
     this.engine.seed(low32(this.startedFrom));
     this.nextNormal = null;
+    this.drawsDropout = dropout;
     return this;
   }
 
-  /** Starts a stream that nobody can foresee, and returns its seed, 0 … 2^53 - 1. */
+  /**
+   * Starts a stream that nobody can foresee, and returns its seed, 0 … 2^53 - 1.
+   * @throws ValueError if the engine has no source of unforeseeable numbers
+   */
   seed(): bigint {
     const [high = 0, low = 0] = entropy();
     return this.manualSeed((high & 0x1fffff) * 2 ** 32 + low).startedFrom;
@@ -45,6 +67,11 @@ export class Generator {
   /** The seed that the stream was started from, 0 … 2^64 - 1. */
   initialSeed(): bigint {
     return this.startedFrom;
+  }
+
+  /** How dropout draws from this generator. */
+  get dropout(): DropoutDraws {
+    return this.drawsDropout;
   }
 
   /** The next 32-bit word, 0 … 2^32 - 1. */
@@ -64,13 +91,19 @@ export class Generator {
     return (high * 2 ** 32 + this.engine.next()) * 2 ** -53;
   }
 
-  /** Fills `words` with the next words, as int32: `random()` for each, in bulk. ValueError if it is no Int32Array. */
+  /**
+   * Fills `words` with the next words, as int32: `random()` for each, in bulk.
+   * @throws ValueError if it is no Int32Array
+   */
   fill(words: Int32Array): void {
     if (!(words instanceof Int32Array)) throw new ValueError("fill", `takes an Int32Array, got ${show(words)}`);
     this.engine.fill(words);
   }
 
-  /** All that the stream goes on from, cached normal included, as the 5056 bytes of PyTorch's `get_rng_state()`. */
+  /**
+   * All that the stream goes on from, cached normal included, as the 5056 bytes of PyTorch's `get_rng_state()`. Nothing in
+   * them tells how dropout draws, as nothing in PyTorch's tells the build: that stays the generator's own.
+   */
   getState(): Uint8Array {
     const { state, position } = this.engine;
     return encodeState({ seed: this.startedFrom, words: state, position, nextNormal: this.nextNormal });
@@ -88,22 +121,28 @@ export class Generator {
     return this;
   }
 
-  /** Another generator that goes on from the same place. */
+  /** Another generator that goes on from the same place and draws dropout in the same way. */
   clone(): Generator {
-    return new Generator().setState(this.getState());
+    return new Generator(this.startedFrom, { dropout: this.drawsDropout }).setState(this.getState());
   }
 }
 
 function unsigned64(op: string, seed: number | bigint): bigint {
-  const whole = typeof seed === "bigint" || Number.isSafeInteger(seed);
-  if (!whole || seed < -(2n ** 63n) || seed >= 2n ** 64n) {
+  const inexact = Number.isInteger(seed) && !Number.isSafeInteger(seed);
+  if ((typeof seed !== "bigint" && !Number.isSafeInteger(seed)) || seed < -(2n ** 63n) || seed >= 2n ** 64n) {
     throw new ValueError(
       op,
       `a seed is a whole number from -2^63 to 2^64 - 1, got ${show(seed)}`,
-      whole ? "" : "From 2^53 on it must be a bigint, as in 9007199254740993n",
+      inexact ? "From 2^53 on it must be a bigint, as in 9007199254740993n" : "",
     );
   }
   return BigInt.asUintN(64, BigInt(seed));
+}
+
+function dropoutOf(op: string, options: GeneratorOptions, otherwise: DropoutDraws): DropoutDraws {
+  const { dropout = otherwise } = optionsOf<GeneratorOptions>(op, options, ["dropout"]);
+  if (dropout === "portable" || dropout === "mkl") return dropout;
+  throw new ValueError(op, `dropout is "portable" or "mkl", got ${show(dropout)}`);
 }
 
 function low32(seed: bigint): number {

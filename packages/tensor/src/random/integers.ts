@@ -17,7 +17,10 @@ export function randint(...args: readonly (number | Shape | DrawOptions | undefi
   return drawIntegers("randint", low, high, shape, options);
 }
 
-/** `randint` in x's shape and dtype, which must not be bool. */
+/**
+ * `randint` in x's shape and dtype, which must not be bool.
+ * @throws ValueError if the bounds are not whole numbers in order, as `randint`
+ */
 export function randintLike(x: Tensor, high: number, options?: DrawOptions): Tensor;
 export function randintLike(x: Tensor, low: number, high: number, options?: DrawOptions): Tensor;
 export function randintLike(x: Tensor, ...args: readonly (number | DrawOptions | undefined)[]): Tensor {

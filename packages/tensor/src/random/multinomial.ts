@@ -54,7 +54,11 @@ function checkWeights(row: Float32Array, needed: number): void {
   let positive = 0;
   for (const weight of row) {
     if (!(weight >= 0 && weight < Number.POSITIVE_INFINITY)) {
-      throw new ValueError("multinomial", `weights are finite and from 0 on, got ${weight}`);
+      throw new ValueError(
+        "multinomial",
+        `weights are finite and from 0 on, got ${weight}`,
+        weight < 0 ? "Are they logits? Then use softmax(-1) first" : "",
+      );
     }
     if (weight > 0) positive++;
   }

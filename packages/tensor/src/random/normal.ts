@@ -15,12 +15,17 @@ import { checkFloat32, fillUniform, float32s } from "./uniform.ts";
 /**
  * Values from the normal distribution of mean 0 and standard deviation 1.
  * @throws ShapeError if a size is negative or not whole
+ * @throws ValueError if there is no such option
  */
 export function randn(shape: Shape, options: RandomOptions = {}): Tensor {
   return drawNormal("randn", shape, 0, 1, options);
 }
 
-/** `randn` in x's shape. */
+/**
+ * `randn` in x's shape.
+ * @throws DTypeError if x is not float32
+ * @throws ValueError if there is no such option
+ */
 export function randnLike(x: Tensor, options: RandomOptions = {}): Tensor {
   checkFloat32("randnLike", x);
   return drawNormal("randnLike", x.shape, 0, 1, options);

@@ -11,12 +11,17 @@ import type { Generator } from "./generator.ts";
 /**
  * Values from the uniform distribution over [0, 1), multiples of 2^-24. Each draws one word.
  * @throws ShapeError if a size is negative or not whole
+ * @throws ValueError if there is no such option
  */
 export function rand(shape: Shape, options: RandomOptions = {}): Tensor {
   return drawUniform("rand", shape, 0, 1, options);
 }
 
-/** `rand` in x's shape. */
+/**
+ * `rand` in x's shape.
+ * @throws DTypeError if x is not float32
+ * @throws ValueError if there is no such option
+ */
 export function randLike(x: Tensor, options: RandomOptions = {}): Tensor {
   checkFloat32("randLike", x);
   return drawUniform("randLike", x.shape, 0, 1, options);

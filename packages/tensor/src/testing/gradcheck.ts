@@ -65,6 +65,7 @@ export function gradcheck(f: Differentiable, inputs: readonly Tensor[], options:
 /**
  * `gradcheck` of each gradient of f as a function of the inputs and of dL/d(output): holds f's second derivatives against
  * a finite difference of its first ones.
+ * @throws Error if they differ, as `gradcheck`, with the numbers of both inputs and their shapes
  */
 export function gradgradcheck(f: Differentiable, inputs: readonly Tensor[], options: GradcheckOptions = {}): void {
   const u = direction(f(...inputs.map((x) => x.detach())).shape, new Generator((options.seed ?? 0) + 1));

@@ -9,7 +9,7 @@ export interface MaskConstraints {
   readonly dim?: number;
 }
 
-/** bool tensors with at least one true entry, unless there is none at all. Shrinks to a single one, the first. */
+/** bool tensors of this shape with at least one true entry, unless there is none at all. Shrinks to a single one, the first. */
 export function masks(shape: Shape, { dim }: MaskConstraints = {}): Arbitrary<Tensor> {
   const size = numel(shape);
   const axis = dim === undefined ? null : normalizeDim("masks", dim, shape.length);

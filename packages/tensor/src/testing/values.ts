@@ -18,6 +18,7 @@ export interface AwayFromOptions {
  * Multiples of 1/64, shrinking to the smallest.
  *
  *     tensors(shape, { values: awayFrom([0]) }) // for relu, abs, 1/x
+ * @throws Error if no value is left
  */
 export function awayFrom(
   points: readonly number[],

@@ -71,6 +71,6 @@ test("refusals", () => {
     "ValueError: cat: takes an array of tensors. Did you mean cat([a, b])?",
   );
   expect(refusal(() => stack([zeros([2]), zeros([3])]))).toBe(
-    "ShapeError: stack: the tensors must have one shape, got [2] and [3]",
+    "ShapeError: stack: the tensors must have one shape, got [2] and [3]. Pad them to one length, or join them with cat",
   );
 });

@@ -41,7 +41,7 @@ test("-1 keeps an axis; broadcastTo is the same", () => {
 
 test("refusals", () => {
   expect(refusal(() => expand(zeros([1]), 2 as never))).toBe(
-    "ShapeError: expand: a shape is an array of sizes, got 2. Did you mean [2]?",
+    "ShapeError: expand: a shape is an array of sizes, got 2. Did you mean [2]? Several sizes are one array, as in [2, 3]",
   );
   expect(refusal(() => expand(zeros([2, 3]), [2, 4]))).toBe(
     "ShapeError: expand: only axes of size 1, and new leading axes, can be expanded, got [2, 3] and [2, 4]",

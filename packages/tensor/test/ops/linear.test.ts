@@ -59,11 +59,11 @@ test("refuses sizes that do not fit", () => {
         [2, 4],
         [4, 3],
       ],
-      "Did you mean weight.transpose(0, 1)?",
+      "Did you mean weight.transpose(0, 1), or new Linear(4, 3)?",
     ),
   );
   expect(() => linear(zeros([2, 4]), zeros([4, 3]))).toThrow(
-    "linear: the last axis of x must have weight's 3 inputs, got [2, 4] and [4, 3]. Did you mean weight.transpose(0, 1)?",
+    "linear: the last axis of x must have weight's 3 inputs, got [2, 4] and [4, 3]. Did you mean weight.transpose(0, 1), or new Linear(4, 3)?",
   );
   expect(() => linear(zeros([2, 3]), zeros([4, 3]), zeros([3]))).toThrow(
     "linear: bias must have weight's 4 outputs, got [3] and [4, 3]",

@@ -58,6 +58,6 @@ test("refusals", () => {
     "ShapeError: repeat: there must be a size for every axis, got [2, 3] and [2]",
   );
   expect(refusal(() => repeat(zeros([2]), 2 as never))).toBe(
-    "ShapeError: repeat: a shape is an array of sizes, got 2. Did you mean [2]?",
+    "ShapeError: repeat: a shape is an array of sizes, got 2. Did you mean [2]? Several sizes are one array, as in [2, 3]",
   );
 });

@@ -44,6 +44,6 @@ test("refuses integers, and a missing axis", () => {
     'DTypeError: softmax: takes float32, got int32. Convert with { dtype: "float32" }',
   );
   expect(refusal(() => softmax(tensor([1, 2]), undefined as never))).toBe(
-    "IndexError: softmax: dim must be a whole number from -1 to 0 for 1 axes, got undefined",
+    "IndexError: softmax: dim must be a whole number from -1 to 0 for 1 axes, got undefined. Say which, as in -1 for the last one",
   );
 });

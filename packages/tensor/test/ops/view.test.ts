@@ -87,7 +87,7 @@ test("refusals", () => {
   );
   expect(refusal(() => reshape(x, [-1, -1]))).toBe("ShapeError: reshape: only one size may be -1, got [-1, -1]");
   expect(refusal(() => reshape(x, 6 as never))).toBe(
-    "ShapeError: reshape: a shape is an array of sizes, got 6. Did you mean [6]?",
+    "ShapeError: reshape: a shape is an array of sizes, got 6. Did you mean [6]? Several sizes are one array, as in [2, 3]",
   );
   expect(refusal(() => view(x.T, [6]))).toBe(
     "ShapeError: view: the elements of a tensor with strides [1, 3] cannot be seen in this order without a copy, got [3, 2] and [6]. Use reshape(…), or contiguous().view(…)",

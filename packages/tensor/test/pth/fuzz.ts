@@ -91,7 +91,7 @@ export function damagedPickle(draw: Draw): Bytes {
 }
 
 /** What reading gave: each tensor's dtype, shape and values; null if it was refused. Any other error is thrown. */
-export function outcome(read: () => ReadonlyMap<string, Tensor>): string | null {
+function outcome(read: () => ReadonlyMap<string, Tensor>): string | null {
   try {
     return describe(read());
   } catch (error) {

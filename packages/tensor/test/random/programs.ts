@@ -53,7 +53,7 @@ function compare(context: string, got: Tensor, wanted: TensorFixture, step: numb
 }
 
 /** How many float32 numbers apart two of them are; NaN is next to nothing but NaN. */
-export function ulpsBetween(a: number, b: number): number {
+function ulpsBetween(a: number, b: number): number {
   if (Object.is(a, b)) return 0;
   if (Number.isNaN(a) || Number.isNaN(b)) return Number.POSITIVE_INFINITY;
   const [p, q] = Array.from(new Int32Array(Float32Array.of(a, b).buffer), (bits) =>

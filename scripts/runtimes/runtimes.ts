@@ -1,0 +1,64 @@
+import { spawn } from "node:child_process";
+
+// The runtimes beside the one that runs this, as npm has them.
+
+/** A runtime, and how it is called. */
+export interface Runtime {
+  readonly name: string;
+  /** In the npm registry; its command has the package's name. */
+  readonly package: string;
+  /** What stands before the script. */
+  readonly flags: readonly string[];
+  /** What its version begins with. */
+  readonly version: string;
+}
+
+export const RUNTIMES: readonly Runtime[] = [
+  { name: "Node 20", package: "node@20.20.2", flags: [], version: "v20." },
+  { name: "Node 24", package: "node@24.21.0", flags: [], version: "v24." },
+  { name: "Node 26", package: "node@26.10.0", flags: [], version: "v26." },
+  { name: "Deno", package: "deno@2.9.6", flags: ["run", "--allow-all", "--quiet"], version: "deno 2." },
+  { name: "Bun", package: "bun@1.4.5", flags: ["--bun"], version: "1." },
+];
+
+/** Why a runtime cannot be used here, or null. */
+export async function whyNot({ package: name, version }: Runtime): Promise<string | null> {
+  try {
+    const said = await output("npx", ["-y", name, "--version"], ".");
+    return said.startsWith(version) ? null : `its version is ${said}, not ${version}…`;
+  } catch (error) {
+    return (error as Error).message.split("\n").slice(0, 4).join(" ");
+  }
+}
+
+/** Runs a script in a runtime and gives what it prints. */
+export function runIn({ package: name, flags }: Runtime, script: string, cwd: string): Promise<string> {
+  return output("npx", ["-y", name, ...flags, script], cwd);
+}
+
+/** Runs the tests in a runtime, before one's eyes. */
+export function runSuite({ package: name, flags }: Runtime): Promise<string> {
+  const vitest = ["node_modules/vitest/vitest.mjs", "run", "--project", "node"];
+  return output("npx", ["-y", name, ...flags, ...vitest], ".", true);
+}
+
+/** What a command prints; an error with that and what it complains of, if its exit code is not 0 or after half an hour. */
+function output(command: string, args: readonly string[], cwd: string, visible = false): Promise<string> {
+  const child = spawn(command, args, { cwd, stdio: ["ignore", "pipe", "pipe"], timeout: 30 * 60_000 });
+  let [stdout, stderr] = ["", ""];
+  child.stdout.on("data", (text: Buffer) => {
+    stdout += text;
+    if (visible) process.stdout.write(text);
+  });
+  child.stderr.on("data", (text: Buffer) => {
+    stderr += text;
+    if (visible) process.stderr.write(text);
+  });
+  return new Promise((resolve, reject) => {
+    child.on("error", reject);
+    child.on("close", (code, signal) => {
+      if (code === 0) resolve(stdout.trim());
+      else reject(new Error(`${command} ${args.join(" ")}: ${signal ?? `exit code ${code}`}\n${stderr}${stdout}`));
+    });
+  });
+}
