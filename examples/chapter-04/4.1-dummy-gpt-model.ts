@@ -1,3 +1,4 @@
+import { parseArgs } from "node:util";
 import { DummyGPTModel, GPT_CONFIG } from "@pellucid/gpt";
 import { manualSeed } from "@pellucid/tensor";
 import { notebookBatch } from "./batch.ts";
@@ -13,3 +14,10 @@ section("4.1", "Coding the decoder", () => {
   print("Output shape:", torchSize(out.shape));
   print(out);
 });
+
+const { dropout } = parseArgs({ options: { dropout: { type: "string" } } }).values;
+if (dropout === "mkl") {
+  console.log("\nThe same seed where PyTorch is built with MKL, as on Linux and Windows (docs/random.md):\n");
+  manualSeed(123, { dropout });
+  console.log(String(new DummyGPTModel(GPT_CONFIG).forward(notebookBatch())));
+}

@@ -12,8 +12,8 @@ export const HELP = `Trains a GPT on a text, as chapter 5 of the book does, and 
                       [--prompt TEXT] [--checkpoint FILE] [--resume]
 
   --preset NAME      tiny   0.2 million parameters on characters, minutes (default)
-                     small  0.8 million parameters on characters, a quarter of an hour
-                     book   124 million parameters on GPT-2's tokens, hours, and 3 GB of memory
+                     small  0.8 million parameters on characters, some minutes
+                     book   124 million parameters on GPT-2's tokens, half an hour, and 4 GB of memory
   --out FILE         the weights, with what generate needs to know of them; default model.safetensors
   --seed N           default 123
   --epochs N         passes over the text; the default is the preset's
