@@ -36,7 +36,7 @@ function patched(text: string, diff: string): string {
   return text.replace(side("-"), () => side("+"));
 }
 
-test.skip('"Adding an op" leads to an op that passes its tests', { timeout: 600_000 }, async () => {
+test('"Adding an op" leads to an op that passes its tests', { timeout: 600_000 }, async () => {
   await withFolder(async (copy) => {
     follow(copy);
     const compiled = execute(process.execPath, [TSC, "-p", join(copy, "packages/tensor"), "--pretty", "false"]);
