@@ -97,7 +97,7 @@ function within(part: string, name: string): string[] {
  * @param nHeads - how many heads it has, where neither the file nor GPT-2's rule tells
  * @throws WeightsError if the weights are of no known model, or nobody knows how many heads it has
  */
-export function modelFor(file: OpenWeights, nHeads: number | undefined): GPTModel {
+function modelFor(file: OpenWeights, nHeads: number | undefined): GPTModel {
   const { recognized, path } = file;
   if (recognized === null) throw new WeightsError(`${path} holds no GPT that is known here. See pellucid info`);
   const { vocabSize, ctxLen, embDim, nLayers, qkvBias, tied } = recognized;

@@ -4,7 +4,7 @@ import type { Row } from "./elementwise.ts";
 import { copyRow, forEachRow, type Layout } from "./strided.ts";
 
 /** So many elements of each operand stay in the first cache. */
-export const BLOCK = 2048;
+const BLOCK = 2048;
 /** From this many elements on, a row is worth views of its own. */
 const LONG_ROW = 512;
 
