@@ -68,8 +68,8 @@ function summon(engine: Engine): boolean {
   if (pool?.engine !== engine) dismiss();
   pool ??= { engine, workers: new Map() };
   const { workers } = pool;
-  for (let thread = 1; thread < getNumThreads(); thread++) {
-    if (workers.has(thread)) continue;
+  while (workers.size < getNumThreads() - 1) {
+    const thread = nextThread(workers);
     const worker = startWorker({ module: engine.module, memory: engine.memory, thread }, (byError) => {
       if (byError) losses++;
       if (workers.get(thread) === worker) workers.delete(thread); // and the next job starts another
@@ -78,6 +78,18 @@ function summon(engine: Engine): boolean {
     workers.set(thread, worker);
   }
   return workers.size > 0;
+}
+
+let lastThread = 0;
+
+/**
+ * The number of a new worker, 1 … 31, which says where its workspace is. Numbers go round: a worker that was ended a moment ago
+ * may still be at work in its own.
+ */
+function nextThread(workers: ReadonlyMap<number, KernelWorker>): number {
+  do lastThread = (lastThread % (MAX_THREADS - 1)) + 1;
+  while (workers.has(lastThread));
+  return lastThread;
 }
 
 /** Ends all workers. The next job that is worth it starts new ones. */
