@@ -14,6 +14,8 @@ const NUMBER: usize = JOB + 128;
 const SLEEPING: usize = JOB + 132;
 /** How many workers have started. */
 const STARTED: usize = JOB + 136;
+/** The number of the pool that the workers belong to: those of another one leave. */
+const POOL: usize = JOB + 140;
 /** What kind of task it is. */
 const KIND: usize = JOB + 192;
 
@@ -32,17 +34,20 @@ function help(thread: i32): bool {
   return true;
 }
 
-/** What a worker does, forever. */
-export function serve(thread: i32): void {
+/** What a worker does until its pool is dismissed. */
+export function serve(thread: i32, pool: i32): void {
+  if (atomic.load<i32>(POOL) !== pool) return;
   atomic.add<i32>(STARTED, 1);
   for (;;) {
     const number = atomic.load<i32>(NUMBER);
-    while (help(thread)) {}
+    while (atomic.load<i32>(POOL) === pool && help(thread)) {}
+    if (atomic.load<i32>(POOL) !== pool) return;
     let patience = PATIENCE;
     while (patience > 0 && atomic.load<i32>(NUMBER) === number) patience--;
     if (atomic.load<i32>(NUMBER) !== number) continue;
     atomic.add<i32>(SLEEPING, 1);
     atomic.wait<i32>(NUMBER, number, -1);
+    if (atomic.load<i32>(POOL) !== pool) return; // the next pool counts anew
     atomic.sub<i32>(SLEEPING, 1);
   }
 }
@@ -82,8 +87,12 @@ export function runTogether(kind: i32, tasks: i32, patience: i64, maySleep: bool
   return true;
 }
 
-/** Forgets all workers: they have been ended. */
-export function forget(): void {
+/** Sends all workers away, between two jobs. Returns the number of the next pool. */
+export function dismiss(): i32 {
+  const pool = atomic.add<i32>(POOL, 1) + 1;
   atomic.store<i32>(STARTED, 0);
   atomic.store<i32>(SLEEPING, 0);
+  atomic.add<i32>(NUMBER, 1);
+  atomic.notify(NUMBER, -1);
+  return pool;
 }

@@ -57,6 +57,7 @@ export function runJob(engine: Engine, kind: number, tasks: number): void {
   if (tasks > 1 && summon(engine)) {
     if (engine.exports.runTogether(kind, tasks, PATIENCE, !isPage) === 1) return;
     losses++;
+    for (const worker of pool!.workers.values()) worker.terminate();
     dismiss();
     abandonScratch(); // its worker may be slow instead of dead, and have its last words yet
   }
@@ -70,10 +71,13 @@ function summon(engine: Engine): boolean {
   const { workers } = pool;
   while (workers.size < getNumThreads() - 1) {
     const thread = nextThread(workers);
-    const worker = startWorker({ module: engine.module, memory: engine.memory, thread }, (byError) => {
-      if (byError) losses++;
-      if (workers.get(thread) === worker) workers.delete(thread); // and the next job starts another
-    });
+    const worker = startWorker(
+      { module: engine.module, memory: engine.memory, thread, pool: poolNumber },
+      (byError) => {
+        if (byError) losses++;
+        if (workers.get(thread) === worker) workers.delete(thread); // and the next job starts another
+      },
+    );
     if (!worker) return workers.size > 0;
     workers.set(thread, worker);
   }
@@ -83,8 +87,8 @@ function summon(engine: Engine): boolean {
 let lastThread = 0;
 
 /**
- * The number of a new worker, 1 … 31, which says where its workspace is. Numbers go round: a worker that was ended a moment ago
- * may still be at work in its own.
+ * The number of a new worker, 1 … 31, which says where its workspace is. Numbers go round: a worker that was sent away a
+ * moment ago may still be on its way.
  */
 function nextThread(workers: ReadonlyMap<number, KernelWorker>): number {
   do lastThread = (lastThread % (MAX_THREADS - 1)) + 1;
@@ -92,10 +96,14 @@ function nextThread(workers: ReadonlyMap<number, KernelWorker>): number {
   return lastThread;
 }
 
-/** Ends all workers. The next job that is worth it starts new ones. */
+let poolNumber = 0;
+
+/**
+ * Sends all workers away; the next job that is worth it starts new ones. They leave by themselves, between two tasks: one that
+ * is ended from outside could be in the middle of the next job's.
+ */
 function dismiss(): void {
   if (!pool) return;
-  for (const worker of pool.workers.values()) worker.terminate();
-  pool.engine.exports.forget();
+  poolNumber = pool.engine.exports.dismiss();
   pool = null;
 }

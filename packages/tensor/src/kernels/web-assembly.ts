@@ -23,9 +23,9 @@ export interface Exports {
   drawWords(position: number, to: number, n: number): number;
   uniforms(x: number, n: number, scale: number, from: number): void;
   chances(x: number, n: number, threshold: bigint): void;
-  serve(thread: number): void;
+  serve(thread: number, pool: number): void;
   started(): number;
-  forget(): void;
+  dismiss(): number;
   runAlone(kind: number, tasks: number): void;
   runTogether(kind: number, tasks: number, patience: bigint, maySleep: boolean): number;
 }

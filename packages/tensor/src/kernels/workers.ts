@@ -8,6 +8,8 @@ export interface WorkerData {
   readonly memory: Memory;
   /** Its number, from 1 on. */
   readonly thread: number;
+  /** The number of its pool: it leaves by itself when that is dismissed. */
+  readonly pool: number;
 }
 
 /** A thread that can be ended. */
@@ -45,10 +47,10 @@ export function coreCount(): number {
   return os?.availableParallelism?.() ?? navigator?.hardwareConcurrency ?? 1;
 }
 
-const SERVE = "new WebAssembly.Instance(module, { env: { memory } }).exports.serve(thread)";
+const SERVE = "new WebAssembly.Instance(module, { env: { memory } }).exports.serve(thread, pool)";
 /** In a block of its own: some runtimes give the code a `module` as CommonJS has it. */
-const IN_NODE = `{ const { module, memory, thread } = require("node:worker_threads").workerData; ${SERVE} }`;
-const IN_PAGE = `onmessage = ({ data: { module, memory, thread } }) => { ${SERVE} }`;
+const IN_NODE = `{ const { module, memory, thread, pool } = require("node:worker_threads").workerData; ${SERVE} }`;
+const IN_PAGE = `onmessage = ({ data: { module, memory, thread, pool } }) => { ${SERVE}; close() }`;
 
 /**
  * Starts a worker that serves; null where that is not allowed. `ended` is called when it has ended, for whatever reason, and
