@@ -1,10 +1,9 @@
-import { spawn } from "node:child_process";
-import { once } from "node:events";
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { type Outcome, outcomeOf } from "../outcome.ts";
 import { CharTokenizer } from "./char-tokenizer.ts";
 
 const MAIN = fileURLToPath(new URL("main.ts", import.meta.url));
@@ -17,28 +16,8 @@ afterAll(() => {
   rmSync(folder, { recursive: true });
 });
 
-interface Outcome {
-  readonly code: number;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
-/** Runs the example and, when its output first matches `interruptAt`, presses Ctrl-C. */
-async function run(args: readonly string[], interruptAt?: RegExp): Promise<Outcome> {
-  const child = spawn(process.execPath, ["--import", "tsx", MAIN, ...args], { stdio: ["ignore", "pipe", "pipe"] });
-  const output = { stdout: "", stderr: "" };
-  let pressed = false;
-  for (const stream of ["stdout", "stderr"] as const) {
-    child[stream].on("data", (data) => {
-      output[stream] += String(data);
-      if (pressed || !interruptAt?.test(output.stdout)) return;
-      pressed = true;
-      child.kill("SIGINT");
-    });
-  }
-  const [code] = (await once(child, "close")) as [number];
-  return { code, ...output };
-}
+const run = (args: readonly string[], interruptAt?: RegExp): Promise<Outcome> =>
+  outcomeOf(["--import", "tsx", MAIN, ...args], interruptAt);
 
 test("Ctrl-C saves a checkpoint and exits cleanly, and --resume goes on from it", async () => {
   const checkpoint = join(folder, "training.safetensors");

@@ -1,5 +1,3 @@
-import { spawn } from "node:child_process";
-import { once } from "node:events";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -10,6 +8,7 @@ import { Generator } from "@pellucid/tensor";
 import { readSafetensors, writeSafetensors } from "@pellucid/tensor/safetensors";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { saveCheckpointFile } from "../chapter-05/checkpoint-file.ts";
+import { type Outcome, outcomeOf } from "../outcome.ts";
 import { toMetadata } from "./model-file.ts";
 import { StopStrings } from "./stop-strings.ts";
 
@@ -30,28 +29,8 @@ afterAll(() => {
   rmSync(folder, { recursive: true });
 });
 
-interface Outcome {
-  readonly code: number;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
-/** Runs the command and, when its output first matches `interruptAt`, presses Ctrl-C. */
-async function pellucid(args: readonly string[], interruptAt?: RegExp): Promise<Outcome> {
-  const child = spawn(process.execPath, [BIN, ...args], { stdio: ["ignore", "pipe", "pipe"] });
-  const output = { stdout: "", stderr: "" };
-  let pressed = false;
-  for (const stream of ["stdout", "stderr"] as const) {
-    child[stream].on("data", (data) => {
-      output[stream] += String(data);
-      if (pressed || !interruptAt?.test(output.stdout)) return;
-      pressed = true;
-      child.kill("SIGINT");
-    });
-  }
-  const [code] = (await once(child, "close")) as [number];
-  return { code, ...output };
-}
+const pellucid = (args: readonly string[], interruptAt?: RegExp): Promise<Outcome> =>
+  outcomeOf([BIN, ...args], interruptAt);
 
 /** Two at a time: each is a process, and the machine may have no more cores. */
 async function all(...lists: readonly (readonly string[])[]): Promise<Outcome[]> {

@@ -10,7 +10,7 @@ const FILES = [
   "kernels/pack.ts",
   "kernels/product.ts",
   "src/kernels/memory.ts",
-  "src/kernels/product.ts",
+  "src/kernels/fast-product.ts",
   "src/kernels/random.ts",
   "src/kernels/threads.ts",
 ];

@@ -1,23 +1,7 @@
-import { high, load4, low, store4, total, within } from "./vectors";
+import { high, load4, low, store4, sumOf, total, within } from "./vectors";
 
 // Layer normalization, row by row: x̂ = (x - mean) / σ. Sums are in float64; the mean is float64 as two float32, so that
 // x - mean keeps its digits where the mean is large beside σ.
-
-/** The mean of a row. */
-@inline
-function meanOf(x: usize, n: i32): f64 {
-  let sumLow = f64x2.splat(0);
-  let sumHigh = sumLow;
-  let left = n;
-  do {
-    const v = load4(x, left, 0);
-    sumLow = f64x2.add(sumLow, low(v));
-    sumHigh = f64x2.add(sumHigh, high(v));
-    x += 16;
-    left -= 4;
-  } while (left > 0);
-  return total(sumLow, sumHigh) / n;
-}
 
 /** The next four of x - mean; 0 behind the end of the row. */
 @inline
@@ -44,7 +28,7 @@ function inverseSigma(x: usize, n: i32, mean: v128, rest: v128, eps: f64): v128 
 
 /** y = x̂·weight + bias; either may be missing, at 0. */
 export function layerNormRow(y: usize, x: usize, weight: usize, bias: usize, n: i32, eps: f64): void {
-  const exact = meanOf(x, n);
+  const exact = sumOf(x, n) / n;
   const mean = f32x4.splat(<f32>exact);
   const rest = f32x4.splat(<f32>(exact - <f64>(<f32>exact)));
   const factor = inverseSigma(x, n, mean, rest, eps);
@@ -62,11 +46,11 @@ export function layerNormRow(y: usize, x: usize, weight: usize, bias: usize, n: 
 
 /** dx = (g - mean(g) - x̂·mean(g·x̂)) / σ */
 export function layerNormRowBackward(dx: usize, g: usize, x: usize, n: i32, eps: f64): void {
-  const exact = meanOf(x, n);
+  const exact = sumOf(x, n) / n;
   const mean = f32x4.splat(<f32>exact);
   const rest = f32x4.splat(<f32>(exact - <f64>(<f32>exact)));
   const factor = inverseSigma(x, n, mean, rest, eps);
-  const meanG = f32x4.splat(<f32>meanOf(g, n));
+  const meanG = f32x4.splat(<f32>(sumOf(g, n) / n));
   let sumLow = f64x2.splat(0);
   let sumHigh = sumLow;
   let at: usize = 0;

@@ -1,5 +1,5 @@
 import { exp, expUpTo89 } from "./functions";
-import { high, load4, low, store4, total } from "./vectors";
+import { high, load4, low, store4, sumOf, total } from "./vectors";
 
 // Softmax and what is made of it, row by row. Sums are in float64.
 
@@ -44,22 +44,6 @@ function exponentials(y: usize, x: usize, n: i32, most: f32): void {
     y += 16;
     left -= 4;
   } while (left > 0);
-}
-
-/** Σ yᵢ */
-@inline
-function sumOf(y: usize, n: i32): f64 {
-  let sumLow = f64x2.splat(0);
-  let sumHigh = sumLow;
-  let left = n;
-  do {
-    const v = load4(y, left, 0);
-    sumLow = f64x2.add(sumLow, low(v));
-    sumHigh = f64x2.add(sumHigh, high(v));
-    y += 16;
-    left -= 4;
-  } while (left > 0);
-  return total(sumLow, sumHigh);
 }
 
 /** yᵢ = exp(xᵢ) / Σⱼ exp(xⱼ) */

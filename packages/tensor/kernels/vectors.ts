@@ -52,3 +52,19 @@ export function total(left: v128, right: v128): f64 {
   const sums = f64x2.add(left, right);
   return f64x2.extract_lane(sums, 0) + f64x2.extract_lane(sums, 1);
 }
+
+/** The sum of a row, in float64. */
+@inline
+export function sumOf(x: usize, n: i32): f64 {
+  let sumLow = f64x2.splat(0);
+  let sumHigh = sumLow;
+  let left = n;
+  do {
+    const v = load4(x, left, 0);
+    sumLow = f64x2.add(sumLow, low(v));
+    sumHigh = f64x2.add(sumHigh, high(v));
+    x += 16;
+    left -= 4;
+  } while (left > 0);
+  return total(sumLow, sumHigh);
+}

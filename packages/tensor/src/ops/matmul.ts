@@ -1,7 +1,8 @@
 import { checkTensor } from "../check.ts";
 import { allocate } from "../dtype.ts";
 import { DTypeError, ShapeError } from "../errors.ts";
-import { type Matrices, products } from "../kernels/product.ts";
+import type { Matrices } from "../kernels/matrices.ts";
+import { products } from "../kernels/product.ts";
 import { broadcastShapes, expandStrides, numel, type Shape } from "../shape.ts";
 import { record, Tensor } from "../tensor.ts";
 import { squeeze, unsqueeze } from "./squeeze.ts";

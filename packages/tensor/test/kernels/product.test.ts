@@ -188,6 +188,17 @@ test("results have the same bits for one to four threads, whether workers have s
   }
 });
 
+test("results stay right while the number of threads changes all the time, and workers come and go", async () => {
+  const [a, b] = [filled([100, 300]), filled([300, 700])];
+  setNumThreads(1);
+  const alone = matmul(a, b);
+  for (let i = 0; i < 60; i++) {
+    setNumThreads(2 + (i % 3));
+    for (let j = 0; j <= i % 4; j++) expect(firstDifference(matmul(a, b), alone)).toBe(-1);
+    if (i % 5 === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+});
+
 test("a large result that goes in pieces is the same as in one piece", () => {
   const wide = matmul(filled([40, 9]), filled([9, 60_000]));
   const tall = matmul(filled([60_000, 9]), filled([9, 40]));

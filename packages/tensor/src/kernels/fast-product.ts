@@ -1,0 +1,187 @@
+import { contiguousStrides, numel, type Shape } from "../shape.ts";
+import type { Engine } from "./engine.ts";
+import { forEachPair, type Matrices, sizesOf } from "./matrices.ts";
+import { isResident, scratch32 } from "./memory.ts";
+import { copyContiguous } from "./strided.ts";
+import { runJob, threadsFor } from "./threads.ts";
+
+/** packages/tensor/kernels/tasks.ts: PRODUCT. */
+const PRODUCT = 0;
+/** Of a single large C, about so many elements at a time pass through scratch memory: 8 MiB. */
+const CHUNK = 2 ** 21;
+/** Chunks are cut at whole blocks of the kernel: packages/tensor/kernels/blocks.ts. */
+const BLOCK = 256;
+/** A task is at least so many columns of C: where rows are few, the block of A that each task packs is small. */
+const STRIP = { many: 192, few: 64 };
+/** packages/tensor/kernels/blocks.ts: FEW_ROWS. */
+const FEW_ROWS = 16;
+/** More tasks than threads, so that a thread that is held up leaves its share to the others. */
+const TASKS_PER_THREAD = 4;
+/** How many multiply-adds a nanosecond a thread does, roughly. */
+const SPEED = 15;
+
+/** An operand as the kernel takes it: its rows lie without gaps, or its columns do. */
+interface Operand {
+  readonly matrices: Matrices;
+  readonly transposed: boolean;
+  /** From row to row of what lies there. */
+  readonly stride: number;
+  /** All elements lie in storage from the matrices' offset on, within `span`. */
+  readonly span: number;
+  readonly resident: boolean;
+}
+
+/** `products` with the SIMD kernel; false if there is no room for what must be copied. */
+export function fastProducts(
+  simd: Engine,
+  c: Float32Array,
+  left: Matrices,
+  right: Matrices,
+  bias: Float32Array | null,
+): boolean {
+  const [m, k, n] = sizesOf(left, right);
+  // Cᵀ = Bᵀ·Aᵀ, where C is a column.
+  if (n === 1 && m > 1 && !bias) return fastProducts(simd, c, turned(right), turned(left), null);
+  const [a, b] = [operandOf(left), operandOf(right)];
+  const count = c.length / (m * n);
+  const inPlace = isResident(c);
+  const [rows, columns] = inPlace || count > 1 ? [m, n] : chunkOf(m, n);
+  const lengths = [copied(a), copied(b), inPlace ? 0 : count * rows * columns, 3 * count, bias?.length ?? 0];
+  const space = scratch32(lengths);
+  if (!space) return false;
+  const aPlace = place(simd, a, space[0]!);
+  const bPlace = place(simd, b, space[1]!);
+  const cPlace = inPlace ? c.byteOffset / 4 : space[2]!;
+  if (bias) simd.heap.set(bias, space[4]!);
+  const threads = threadsFor(simd, (count * m * n * k) / SPEED);
+  const tasks = threads === 1 ? 1 : TASKS_PER_THREAD * threads;
+  const strips = count >= tasks ? 1 : stripsOf(m, columns, tasks);
+  for (let i = 0; i < m; i += rows) {
+    for (let j = 0; j < n; j += columns) {
+      const [height, width] = [Math.min(rows, m - i), Math.min(columns, n - j)];
+      const aStart = aPlace + i * a.matrices.strides.at(-2)!;
+      const bStart = bPlace + j * b.matrices.strides.at(-1)!;
+      writeTable(simd, space[3]!, a.matrices, b.matrices, [aStart, bStart, cPlace], height * width);
+      writeJob(simd, space[3]!, a, b, [height, width, k], strips, count);
+      simd.words[11] = bias ? 4 * (space[4]! + j) : 0;
+      runJob(simd, PRODUCT, Math.min(count * strips, tasks));
+      if (!inPlace) take(simd, cPlace, c, i * n + j, n, count * height, width);
+    }
+  }
+  return true;
+}
+
+/** Where the operands of each product are, in bytes: packages/tensor/kernels/tasks.ts. */
+function writeTable(
+  { heap32 }: Engine,
+  table: number,
+  a: Matrices,
+  b: Matrices,
+  [aStart, bStart, cStart]: readonly [number, number, number],
+  cSize: number,
+): void {
+  let entry = table;
+  let to = cStart;
+  forEachPair(a, b, (aOffset, bOffset) => {
+    heap32[entry++] = 4 * (aStart + aOffset - a.offset);
+    heap32[entry++] = 4 * (bStart + bOffset - b.offset);
+    heap32[entry++] = 4 * to;
+    to += cSize;
+  });
+}
+
+/** The arguments of the job. */
+function writeJob(
+  { words }: Engine,
+  table: number,
+  a: Operand,
+  b: Operand,
+  [m, n, k]: readonly [number, number, number],
+  strips: number,
+  count: number,
+): void {
+  words[0] = 4 * table;
+  words[1] = 4 * a.stride;
+  words[2] = a.transposed ? 1 : 0;
+  words[3] = 4 * b.stride;
+  words[4] = b.transposed ? 1 : 0;
+  words[5] = 4 * n;
+  words[6] = m;
+  words[7] = n;
+  words[8] = k;
+  words[9] = strips;
+  words[10] = count;
+}
+
+/** How many strips of columns to cut C into: for so many tasks, but none too narrow. */
+function stripsOf(m: number, columns: number, tasks: number): number {
+  const narrowest = m > FEW_ROWS ? STRIP.many : STRIP.few;
+  return Math.max(1, Math.min(tasks, Math.floor(columns / narrowest)));
+}
+
+function turned(x: Matrices): Matrices {
+  const turn = (list: Shape): number[] => [...list.slice(0, -2), list.at(-1)!, list.at(-2)!];
+  return { storage: x.storage, shape: turn(x.shape), strides: turn(x.strides), offset: x.offset };
+}
+
+/** How many rows and columns of C go at a time: a few if C is large, along its longer side. */
+function chunkOf(m: number, n: number): [rows: number, columns: number] {
+  if (m * n <= CHUNK) return [m, n];
+  const along = (across: number): number => Math.max(BLOCK, Math.floor(CHUNK / across / BLOCK) * BLOCK);
+  return m > n ? [along(n), n] : [m, along(m)];
+}
+
+/** x as it lies, where the kernel can read that; else a copy. */
+function operandOf(x: Matrices): Operand {
+  const [rows, columns] = [x.shape.at(-2)!, x.shape.at(-1)!];
+  const [rowStride, colStride] = [x.strides.at(-2)!, x.strides.at(-1)!];
+  const transposed = colStride !== 1 && columns !== 1;
+  const inLines = !transposed || rowStride === 1 || rows === 1;
+  const span = spanOf(x);
+  const resident = isResident(x.storage);
+  if (inLines && span !== null && (resident || span <= 2 * numel(x.shape))) {
+    return { matrices: x, transposed, stride: transposed ? colStride : rowStride, span, resident };
+  }
+  const storage = copyContiguous(x.storage, x.shape, x);
+  const matrices = { storage, shape: x.shape, strides: contiguousStrides(x.shape), offset: 0 };
+  return { matrices, transposed: false, stride: columns, span: storage.length, resident: false };
+}
+
+/** From the first element of x to the last, how many places; null if some lie before the first. */
+function spanOf({ shape, strides }: Matrices): number | null {
+  let span = 1;
+  for (let axis = 0; axis < shape.length; axis++) {
+    if (strides[axis]! < 0) return null;
+    span += (shape[axis]! - 1) * strides[axis]!;
+  }
+  return span;
+}
+
+/** How many elements of x the kernel cannot reach where they lie. */
+function copied(x: Operand): number {
+  return x.resident ? 0 : x.span;
+}
+
+/** Where the kernel finds the first element of x: where it lies, or in `to`, where it is copied. In elements. */
+function place(simd: Engine, { matrices: { storage, offset }, resident, span }: Operand, to: number): number {
+  if (resident) return storage.byteOffset / 4 + offset;
+  const whole = offset === 0 && span === storage.length;
+  simd.heap.set(whole ? storage : storage.subarray(offset, offset + span), to);
+  return to;
+}
+
+/** c ← rows of a result that lie at `from` without gaps; in c they are `stride` apart. */
+function take(
+  simd: Engine,
+  from: number,
+  c: Float32Array,
+  to: number,
+  stride: number,
+  rows: number,
+  width: number,
+): void {
+  if (width === stride) c.set(simd.heap.subarray(from, from + rows * width), to);
+  else {
+    for (let i = 0; i < rows; i++) c.set(simd.heap.subarray(from + i * width, from + (i + 1) * width), to + i * stride);
+  }
+}
