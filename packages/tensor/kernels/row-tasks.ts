@@ -1,4 +1,5 @@
 import { adamw } from "./adamw";
+import { ADD, arithmeticRow, DIV } from "./arithmetic";
 import { layerNormRow, layerNormRowBackward } from "./layer-norm";
 import { GELU_BACKWARD, mapElements } from "./map-tasks";
 import { ARGUMENTS } from "./memory-map";
@@ -40,6 +41,8 @@ export function rowTask(kind: i32, task: i32, tasks: i32, workspace: usize): voi
       load<f64>(NUMBERS), load<f64>(NUMBERS, 8), load<f64>(NUMBERS, 16), load<f64>(NUMBERS, 24),
       <f32>load<f64>(NUMBERS, 32), <f32>load<f64>(NUMBERS, 40), <f32>load<f64>(NUMBERS, 48), <f32>load<f64>(NUMBERS, 56),
     );
+  } else if (kind >= ADD && kind <= DIV) {
+    arithmetic(kind, y, x, z, n, share(task, tasks, rows), share(task + 1, tasks, rows));
   } else {
     const eps = load<f64>(NUMBERS);
     for (let row = share(task, tasks, rows), end = share(task + 1, tasks, rows); row < end; row++) {
@@ -53,6 +56,18 @@ export function rowTask(kind: i32, task: i32, tasks: i32, workspace: usize): voi
       else if (kind === LAYER_NORM) layerNormRow(y + at, x + at, z, last, n, eps);
       else if (kind === LAYER_NORM_BACKWARD) layerNormRowBackward(y + at, x + at, z + at, n, eps);
     }
+  }
+}
+
+/** Rows first … end - 1. The numbers: from row to row of each operand, in elements, and whether it has one element a row. */
+function arithmetic(kind: i32, y: usize, a: usize, b: usize, n: i32, first: i32, end: i32): void {
+  const stepA = <usize>load<f64>(NUMBERS) << 2;
+  const repeatedA = load<f64>(NUMBERS, 8) !== 0;
+  const stepB = <usize>load<f64>(NUMBERS, 16) << 2;
+  const repeatedB = load<f64>(NUMBERS, 24) !== 0;
+  for (let row = first; row < end; row++) {
+    const at = <usize>row;
+    arithmeticRow(kind, y + ((at * n) << 2), a + at * stepA, repeatedA, b + at * stepB, repeatedB, n);
   }
 }
 

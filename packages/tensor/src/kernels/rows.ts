@@ -22,6 +22,10 @@ export const KIND = {
   layerNorm: 16,
   layerNormBackward: 17,
   adamw: 18,
+  add: 20,
+  sub: 21,
+  mul: 22,
+  div: 23,
 } as const;
 
 /** An array that a job reads or writes. */

@@ -69,7 +69,7 @@ export function forEachRow(shape: Shape, operands: readonly Layout[], row: RowLo
 }
 
 /** The same walk with as few axes as possible, and at least one. */
-function mergeAxes(shape: Shape, operands: readonly Layout[]): { sizes: number[]; strides: number[][] } {
+export function mergeAxes(shape: Shape, operands: readonly Layout[]): { sizes: number[]; strides: number[][] } {
   const sizes: number[] = [];
   const strides: number[][] = operands.map(() => []);
   for (let axis = 0; axis < shape.length; axis++) {

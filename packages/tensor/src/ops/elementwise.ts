@@ -1,6 +1,7 @@
 import { checkTensor } from "../check.ts";
 import { allocate, type DType, promote } from "../dtype.ts";
 import { DTypeError, show } from "../errors.ts";
+import { fastArithmetic } from "../kernels/arithmetic.ts";
 import { inBlocks } from "../kernels/blocks.ts";
 import type { MapRow, ZipRow } from "../kernels/elementwise.ts";
 import { forEachRow, readContiguous } from "../kernels/strided.ts";
@@ -71,8 +72,9 @@ export function zip(
     offset,
   }));
   const y = allocate(op, dtype, numel(shape));
-  if (row && common === "float32") inBlocks(row, y, shape, shown);
-  else {
+  if (row && common === "float32") {
+    if (!fastArithmetic(row, y as Float32Array, shape, shown)) inBlocks(row, y, shape, shown);
+  } else {
     let next = 0;
     forEachRow(shape, shown, (starts, steps, length) => {
       const [i, j] = starts as [number, number];

@@ -7,8 +7,8 @@ import { Tensor } from "../tensor.ts";
 import { axesLast, type ReduceOptions, type ReduceRow, reduce, reducedShape } from "./reduce.ts";
 
 /**
- * Each result from the sum of the elements along the axes `dim`, and from their number. float32 is summed in float64, in
- * row-major order; what `reduce` computes, without its copy where leading axes are summed.
+ * Each result from the sum of the elements along the axes `dim`, and from their number. float32 is summed in float64, as
+ * `sumRow` says; what `reduce` computes, without its copy where leading axes are summed.
  * […, n, …] → […, …], or […, 1, …]
  */
 export function reduceSum(

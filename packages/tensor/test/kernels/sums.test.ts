@@ -32,13 +32,30 @@ test("sumColumns adds up each column as sumRow would, to the bit", () => {
   );
 });
 
-test("sumRow and sumSquares are their definitions", () => {
+/** Four at a time, as sumRow says, and the rest one by one. */
+function inFours(list: readonly number[]): number {
+  let total = 0;
+  const fours = list.length - (list.length % 4);
+  for (let i = 0; i < fours; i += 4) total += list[i]! + list[i + 1]! + (list[i + 2]! + list[i + 3]!);
+  return list.slice(fours).reduce((sum, v) => sum + v, total);
+}
+
+test("sumRow and sumSquares are their definitions, to the bit", () => {
   fc.assert(
     fc.property(matrices, fc.float(), ({ start, data }, mean) => {
       const part = Array.from(data.subarray(start));
-      expect(sumRow(data, start, data.length)).toBe(part.reduce((total, v) => total + v, 0));
-      const squares = part.reduce((total, v) => total + (v - mean) * (v - mean), 0);
-      expect(sumSquares(data, start, data.length, mean)).toBe(squares);
+      expect(sumRow(data, start, data.length)).toBe(inFours(part));
+      expect(sumSquares(data, start, data.length, mean)).toBe(inFours(part.map((v) => (v - mean) * (v - mean))));
+    }),
+  );
+});
+
+test("sums are those of float64 in any order, but for its last digits", () => {
+  fc.assert(
+    fc.property(fc.array(fc.float({ min: -4, max: 4, noNaN: true })), (list) => {
+      const exact = list.toSorted((a, b) => Math.abs(a) - Math.abs(b)).reduce((total, v) => total + v, 0);
+      const size = list.reduce((total, v) => total + Math.abs(v), 0);
+      expect(Math.abs(sumRow(Float32Array.from(list), 0, list.length) - exact)).toBeLessThanOrEqual(size * 2 ** -48);
     }),
   );
 });
