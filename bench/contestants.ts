@@ -50,7 +50,7 @@ export function peers(): Field {
   const contestants: Contestant[] = [];
   const absent: string[] = [];
   const python = pythonWithTorch();
-  if (python) contestants.push(pytorch(python));
+  if (python) contestants.push(pytorch(python), pytorchWithAvx2(python));
   else absent.push("PyTorch: no Python with torch (set PYTHON to one that has it)");
   if (!existsSync(`${PEERS}node_modules`)) {
     return { contestants, absent: [...absent, "the others: run `pnpm install` in bench/peers first"] };
@@ -90,6 +90,21 @@ function pytorch(file: string): Contestant {
       env: { OPENBLAS_NUM_THREADS: `${threads}`, OMP_NUM_THREADS: `${threads}`, MKL_NUM_THREADS: `${threads}` },
     }),
     start: { product: { file, args: ["-c", product] }, bare: { file, args: ["-c", "0"] } },
+  };
+}
+
+/** PyTorch as it is on a processor without 512-bit vectors, for comparison with figures from such a machine. */
+function pytorchWithAvx2(file: string): Contestant {
+  const whole = pytorch(file);
+  const limits = { OPENBLAS_CORETYPE: "Haswell", ATEN_CPU_CAPABILITY: "avx2", ONEDNN_MAX_CPU_ISA: "AVX2" };
+  return {
+    ...whole,
+    id: "pytorch-avx2",
+    name: "PyTorch, AVX2 only",
+    command: (threads) => {
+      const command = whole.command(threads);
+      return { ...command, env: { ...command.env, ...limits } };
+    },
   };
 }
 

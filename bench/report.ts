@@ -87,7 +87,8 @@ function verdict({ atMost = Number.POSITIVE_INFINITY, atLeast = 0 }: Target, val
 
 function section(measured: Measured): string {
   const { row } = measured;
-  return `## ${row.title}\n\n\`${row.id}\`: ${row.unit}, ${row.better} is better\n\n${rowTable(measured)}`;
+  const warmups = row.warmups === 0 ? "" : `, after ${row.warmups} that ${row.warmups === 1 ? "does" : "do"} not count`;
+  return `## ${row.title}\n\n\`${row.id}\`: ${row.unit}, ${row.better} is better${warmups}\n\n${rowTable(measured)}`;
 }
 
 /** A line for each contestant that could do it, then a line of text for each that could not. */

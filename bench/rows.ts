@@ -65,7 +65,7 @@ function generation(cache: boolean, threads: number, targets: Target[]): Row {
     task: { kind: "generate", size: GPT2_124M, prompt: 6, tokens: 20, cache },
     ...TOKENS,
     threads: [threads],
-    warmups: 1,
+    warmups: 3,
     without: PLAIN,
     targets,
   };
@@ -78,7 +78,7 @@ function training(threads: number): Row[] {
     task: { kind: "train", size: SMALL, batch: 8, tokens: 64 },
     ...LOWER,
     threads: [threads],
-    warmups: 3,
+    warmups: 20, // a training has thousands of steps; engines compile in the first ones
     targets: against("pytorch", threads, "atMost", 2, 1.6),
   };
   const large: Row = {

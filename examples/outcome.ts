@@ -20,7 +20,7 @@ export async function outcomeOf(args: readonly string[], interruptAt?: RegExp): 
       output[stream] += String(data);
       if (pressed || !interruptAt?.test(output.stdout)) return;
       pressed = true;
-      child.kill("SIGINT");
+      process.kill(child.pid!, "SIGINT"); // after child.kill, Deno tells of the signal whatever the child did
     });
   }
   const [code] = (await once(child, "close")) as [number];

@@ -71,23 +71,28 @@ def case(cfg, model_seed, prompt_shape, **options):
     cases.append({"cfg": cfg, "modelSeed": model_seed, "prompt": prompt.tolist(), "options": options, "ids": ids.tolist()})
 
 
-for cfg, new, seeds in [(BASE, 18, [1, 2]), (LARGE, 30, [1])]:
-    n = cfg["ctxLen"]
-    for seed in seeds:
-        for shape in [(1, 1), (3, 4), (2, n), (1, n + 5)]:
-            case(cfg, seed, shape, maxNewTokens=new)
-            case(cfg, seed, shape, maxNewTokens=new, temperature=1.0, seed=123)
-            case(cfg, seed, shape, maxNewTokens=new, temperature=1.4, topK=25, seed=123 + seed)
-            case(cfg, seed, shape, maxNewTokens=new, temperature=0.1, topK=3, seed=7)
-            case(cfg, seed, shape, maxNewTokens=new, temperature=0.8, topP=0.9, seed=2**40 + seed)
-            case(cfg, seed, shape, maxNewTokens=new, repetitionPenalty=1.3)
-            case(cfg, seed, shape, maxNewTokens=new, temperature=1.2, topK=40, topP=0.7, repetitionPenalty=1.2, seed=5)
-            case(cfg, seed, shape, maxNewTokens=new, temperature=5.0, topP=0.3, repetitionPenalty=0.8, seed=6)
-for seed in range(6):  # they stop at different places
-    case(BASE, 3, (1, 4), maxNewTokens=25, temperature=1.0, seed=seed, stopTokens=list(range(0, 61, 13)))
-case(BASE, 1, (1, 4), maxNewTokens=25)  # goes on from the default generator, which draws nothing
-case(BASE, 1, (2, 4), maxNewTokens=25, temperature=0.7)  # goes on from what the model and the prompt have drawn
+def main():
+    for cfg, new, seeds in [(BASE, 18, [1, 2]), (LARGE, 30, [1])]:
+        n = cfg["ctxLen"]
+        for seed in seeds:
+            for shape in [(1, 1), (3, 4), (2, n), (1, n + 5)]:
+                case(cfg, seed, shape, maxNewTokens=new)
+                case(cfg, seed, shape, maxNewTokens=new, temperature=1.0, seed=123)
+                case(cfg, seed, shape, maxNewTokens=new, temperature=1.4, topK=25, seed=123 + seed)
+                case(cfg, seed, shape, maxNewTokens=new, temperature=0.1, topK=3, seed=7)
+                case(cfg, seed, shape, maxNewTokens=new, temperature=0.8, topP=0.9, seed=2**40 + seed)
+                case(cfg, seed, shape, maxNewTokens=new, repetitionPenalty=1.3)
+                case(cfg, seed, shape, maxNewTokens=new, temperature=1.2, topK=40, topP=0.7, repetitionPenalty=1.2, seed=5)
+                case(cfg, seed, shape, maxNewTokens=new, temperature=5.0, topP=0.3, repetitionPenalty=0.8, seed=6)
+    for seed in range(6):  # they stop at different places
+        case(BASE, 3, (1, 4), maxNewTokens=25, temperature=1.0, seed=seed, stopTokens=list(range(0, 61, 13)))
+    case(BASE, 1, (1, 4), maxNewTokens=25)  # goes on from the default generator, which draws nothing
+    case(BASE, 1, (2, 4), maxNewTokens=25, temperature=0.7)  # goes on from what the model and the prompt have drawn
 
-path = pathlib.Path(__file__).parent / "fixtures" / "generate.json"
-path.write_text("[\n" + ",\n".join(json.dumps(c) for c in cases) + "\n]\n")
-print(f"{path.name}: {len(cases)} cases; stopped ones add", [len(c["ids"][0]) - 4 for c in cases if "stopTokens" in c["options"]])
+    path = pathlib.Path(__file__).parent / "fixtures" / "generate.json"
+    path.write_text("[\n" + ",\n".join(json.dumps(c) for c in cases) + "\n]\n")
+    print(f"{path.name}: {len(cases)} cases; stopped ones add", [len(c["ids"][0]) - 4 for c in cases if "stopTokens" in c["options"]])
+
+
+if __name__ == "__main__":
+    main()

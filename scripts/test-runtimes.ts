@@ -3,7 +3,8 @@
 // if not. What cannot be got is skipped, and named.
 //   pnpm test:runtimes
 //   --all     what is skipped counts as failed
-//   --suite   then runs all tests on each of them as well, except on Node 20, where `pnpm test` runs them; takes minutes
+//   --suite   then runs all tests on each of them as well, and counts them; not on Node 20 and Chromium, where `pnpm test`
+//             runs them; takes two minutes each
 //   --write   writes scripts/runtimes/expected.json from what Node 20 gives
 import { execFileSync } from "node:child_process";
 import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -40,6 +41,7 @@ const wants = (option: string): boolean => process.argv.includes(option);
 const failed: string[] = [];
 const skipped: string[] = [];
 const agreed: string[] = [];
+const counts: string[] = [];
 
 const folder = mkdtempSync(join(tmpdir(), "pellucid-runtimes-"));
 try {
@@ -66,6 +68,7 @@ try {
 }
 
 for (const failure of failed) console.error(`\nFAILED ${failure}`);
+for (const count of counts) console.log(count);
 console.log(`\nThe same bits on ${agreed.length}: ${agreed.join("; ")}.`);
 if (skipped.length > 0) console.log(`SKIPPED ${skipped.length}: ${skipped.join("; ")}.`);
 if (failed.length > 0) console.log(`${failed.length} failed.`);
@@ -109,14 +112,21 @@ async function test(name: string, expected: Expected, shared: boolean, run: () =
   }
 }
 
+/** Runs all tests in a runtime and remembers how many have passed. */
 async function testSuite(runtime: Runtime): Promise<void> {
-  if (runtime.name === "Node 20") return;
-  console.log(`\n${runtime.name}: all tests`);
+  const { name } = runtime;
+  if (name === "Node 20") return;
+  console.log(`\n${name}: all tests`);
   try {
-    await runSuite(runtime);
+    counts.push(`${name}: ${countsIn(await runSuite(runtime))}`);
   } catch (error) {
-    fail(`${runtime.name}: all tests`, (error as Error).message.split("\n")[0]);
+    fail(`${name}: all tests`, `${name}: ${countsIn((error as Error).message)}`);
   }
+}
+
+/** The line that vitest.summary.ts ends with. */
+function countsIn(said: string): string {
+  return said.match(/^\d+ passed, \d+ failed, \d+ skipped$/gm)?.at(-1) ?? "the tests came to no end";
 }
 
 async function writeExpected(script: string): Promise<void> {

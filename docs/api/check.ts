@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { type Comment, type DeclarationReflection, type ProjectReflection, ReflectionKind } from "typedoc";
+import { withoutExample } from "./examples.ts";
 
 const EXPORTED =
   ReflectionKind.Class |
@@ -15,13 +16,13 @@ const SHAPE = /\[[^\]]*\]|shape|element|scalar|\bax[ie]s\b|\brows?\b|\bsame\b|va
 
 /** What the docs of exported symbols lack: one line each. */
 export function shortcomings(project: ProjectReflection): string[] {
-  const found = new Set<string>();
+  const found = new Set<string>(withoutExample(project));
   for (const symbol of project.getReflectionsByKind(EXPORTED) as DeclarationReflection[]) {
     const inInterface = symbol.kind === ReflectionKind.Method && !symbol.parent?.kindOf(ReflectionKind.Class);
     if (!symbol.sources?.length || symbol.inheritedFrom !== undefined || inInterface) continue;
     const comments = commentsOf(symbol);
     const where = `${symbol.getFriendlyFullName()} (${symbol.sources[0]!.fileName}:${symbol.sources[0]!.line})`;
-    if (comments.length === 0) found.add(`${where} has no doc`);
+    if (comments.length === 0 || hasDocOfBase(symbol)) found.add(`${where} has no doc`);
     else {
       const text = comments.map(textOf).join("\n");
       if (takesTensors(symbol) && !SHAPE.test(text)) found.add(`${where} says no shape`);
@@ -41,6 +42,12 @@ function commentsOf(symbol: DeclarationReflection): Comment[] {
   const own = parts.map((part) => part?.comment).filter((comment) => comment !== undefined);
   const type = symbol.type; // a type written as { … } or as a function keeps its doc there
   return type?.type === "reflection" ? [...own, ...commentsOf(type.declaration)] : own;
+}
+
+/** Whether this class has no doc of its own: typedoc then gives it that of the class that it extends. */
+function hasDocOfBase({ comment, extendedTypes = [] }: DeclarationReflection): boolean {
+  const bases = extendedTypes.map((type) => (type.type === "reference" ? type.reflection?.comment : undefined));
+  return comment !== undefined && bases.some((base) => base !== undefined && textOf(base) === textOf(comment));
 }
 
 function textOf(comment: Comment): string {

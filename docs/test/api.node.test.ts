@@ -1,8 +1,9 @@
+import type { DeclarationReflection } from "typedoc";
 import { expect, test } from "vitest";
 import { shortcomings } from "../api/check.ts";
 import { readSources } from "../api/project.ts";
 
-test("every exported symbol has a doc, with shapes and what it throws, and typedoc warns of nothing", {
+test("every exported symbol has a doc, with shapes, what it throws and an example, and typedoc warns of nothing", {
   timeout: 180_000,
 }, async () => {
   const { app, project } = await readSources();
@@ -17,4 +18,9 @@ test("every exported symbol has a doc, with shapes and what it throws, and typed
     "@pellucid/tensor/testing",
     "@pellucid/tokenizer-adapter",
   ]);
+
+  const zeros = project.getChildByName(["@pellucid/tensor", "zeros"]) as DeclarationReflection;
+  zeros.signatures![0]!.comment!.removeTags("@example");
+  const { fileName, line } = zeros.sources![0]!;
+  expect(shortcomings(project)).toEqual([`@pellucid/tensor.zeros (${fileName}:${line}) has no @example`]);
 });

@@ -1,22 +1,17 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import fixtures from "../../oracle/fixtures/weights.json" with { type: "json" };
 import { keeps, run, type Setting, typeErrors, withFolder } from "./code-blocks.ts";
 import { type Block, blocksOf, PAGES, ROOT, readPage } from "./markdown.ts";
+import { weights } from "./weights.ts";
 
-/** What is no program: commands, what they print, and the steps of CONTRIBUTING.md, which have a test of their own. */
-const NOT_RUN = ["sh", "text", "diff"];
+/** What is no program: commands and what they print; and, with tests of their own, CONTRIBUTING's steps and mistakes. */
+const NOT_RUN = ["sh", "text", "diff", "js"];
 
 /** The start of a block that is a file: "// packages/tensor/src/ops/exp2.ts". */
 const IS_FILE = /^\/\/ packages\//;
 
 const blocks = PAGES.flatMap(blocksOf);
 const programs = blocks.filter(({ language, code }) => language === "ts" && !IS_FILE.test(code));
-
-function weights(layout: string): { bytes: Uint8Array; sizes: string } {
-  const { base64, cfg } = fixtures.find((fixture) => fixture.layout === layout)!;
-  return { bytes: Buffer.from(base64, "base64"), sizes: `...${JSON.stringify(cfg)}` };
-}
 
 /** Files from PyTorch stand for those of the reader: the same names and layouts, of a tiny model. */
 function settingOf({ code }: Block): Setting {

@@ -27,9 +27,9 @@ export async function withFolder<R>(use: (folder: string) => Promise<R>): Promis
   }
 }
 
-/** Type-checks the blocks, all in one go, as strictly as our sources; what the compiler says. */
-export async function typeErrors(folder: string, blocks: readonly Block[]): Promise<string> {
-  const compilerOptions = { noUnusedLocals: false, composite: false, noEmit: true, types: ["node"] };
+/** Type-checks the blocks, all in one go, as strictly as our sources but for `options`; what the compiler says. */
+export async function typeErrors(folder: string, blocks: readonly Block[], options: object = {}): Promise<string> {
+  const compilerOptions = { noUnusedLocals: false, composite: false, noEmit: true, types: ["node"], ...options };
   const own = { declarationMap: false, emitDeclarationOnly: false, isolatedDeclarations: false };
   const config = { extends: "../../../tsconfig.base.json", compilerOptions: { ...compilerOptions, ...own } };
   writeFileSync(join(folder, "tsconfig.json"), JSON.stringify({ ...config, include: ["*.ts"] }));

@@ -1,7 +1,7 @@
 /** A tokenizer for a tiny model: each character of a text is a token. Ids follow the characters' code points. */
 export class CharTokenizer {
   readonly vocabSize: number;
-  private readonly characters: readonly string[];
+  readonly characters: readonly string[];
   private readonly ids: ReadonlyMap<string, number>;
 
   constructor(text: string) {

@@ -23,7 +23,7 @@ export const HELP = `Continues a text. The text goes to stdout, everything else 
   --seed N                the same seed gives the same text; default: another one each time
   --threads N             default: one for each core, 8 at most; the text is the same
   --heads N               how many heads the model has, if neither its file tells nor each has 64 numbers
-  --trained-on TEXTFILE   the text whose characters are the model's tokens, if its file does not tell
+  --trained-on TEXTFILE   the text that the model's tokens are taken from, if its file does not tell
 
 Ctrl-C ends the text.
 `;

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -13,6 +13,7 @@ import { toMetadata } from "./model-file.ts";
 import { StopStrings } from "./stop-strings.ts";
 
 const BIN = fileURLToPath(new URL("bin.mjs", import.meta.url));
+const DIST = fileURLToPath(new URL("../dist", import.meta.url));
 const CHARACTERS = Array.from("abcdefgh ");
 const CFG = { vocabSize: 9, ctxLen: 16, embDim: 8, nHeads: 2, nLayers: 1, dropRate: 0, qkvBias: false };
 const model = new GPTModel(CFG, { generator: new Generator(1) });
@@ -185,6 +186,73 @@ test("train writes a file that generate reads, and Ctrl-C leaves a checkpoint to
   const spoken = await pellucid(["generate", "--weights", out, "--max-new-tokens", "5"]);
   expect(spoken).toMatchObject({ code: 0 });
   expect(spoken.stdout).toMatch(/^the cat sat on.{5}\n$/);
+});
+
+test("train --preset small reads tokens, and generate continues what the text did not have", async () => {
+  const text = join(folder, "tokens.txt");
+  // The last tenth is more than a window of tokens, the rest not many more.
+  writeFileSync(text, " cat and".repeat(81) + "a.".repeat(36));
+  const out = join(folder, "tokens.safetensors");
+  const checkpoint = join(folder, "tokens-training.safetensors");
+  const files = ["--out", out, "--checkpoint", checkpoint];
+  const trained = await pellucid(["train", text, "--preset", "small", "--threads", "1", ...files]);
+  expect(trained).toMatchObject({ code: 0 });
+  const options = ["--prompt", "A pöt 😀", "--seed", "7", "--max-new-tokens", "5"];
+  const [direct, fromText, otherText] = (await all(
+    ["generate", "--weights", out, ...options],
+    ["generate", "--weights", checkpoint, "--trained-on", text, "--heads", "4", ...options],
+    ["generate", "--weights", out, "--trained-on", fileURLToPath(import.meta.url), ...options],
+  )) as [Outcome, Outcome, Outcome];
+  expect(direct).toMatchObject({ code: 0, stdout: expect.stringMatching(/^A pöt 😀./s) });
+  expect(fromText).toMatchObject({ code: 0, stdout: direct.stdout });
+  expect(otherText).toMatchObject({ code: 1, stdout: "" });
+  expect(otherText.stderr).toMatch(/^WeightsError: .* has \d+ tokens, but the text of .* makes \d+ or \d+;/);
+});
+
+test("the model of this repository writes in phrases of its story, whatever the prompt", async () => {
+  const story = readFileSync(new URL("../chapter-05/the-verdict.txt", import.meta.url), "utf8");
+  const pairs = (text: string): string[] => {
+    const words = text.match(/[\p{L}']+/gu) ?? [];
+    return words.slice(1).map((word, i) => `${words[i]} ${word}`);
+  };
+  const known = new Set(pairs(story));
+  const prompts = ["Every effort moves you", "The painter", "In 1984 computers were"];
+  const spoken = await all(...prompts.map((prompt) => ["generate", "--prompt", prompt, "--seed", "1"]));
+  for (const [i, { code, stdout }] of spoken.entries()) {
+    expect(code).toBe(0);
+    const written = pairs(stdout.slice(prompts[i]!.length));
+    expect(written.length).toBeGreaterThan(100);
+    expect(written.filter((pair) => known.has(pair)).length).toBeGreaterThan(0.85 * written.length);
+  }
+});
+
+test("what `pnpm build` has made runs while the sources have not changed since, and they run otherwise", async () => {
+  const build = fileURLToPath(new URL("../../scripts/build-cli.ts", import.meta.url));
+  mkdirSync(DIST, { recursive: true });
+  const home = mkdtempSync(join(DIST, "test-")); // within reach of tsx, and ignored by git
+  try {
+    const bin = join(home, "cli/bin.mjs");
+    mkdirSync(join(home, "cli"));
+    copyFileSync(BIN, bin);
+    writeFileSync(join(home, "cli/main.ts"), 'console.log("the source" as string);');
+    expect(await outcomeOf([bin])).toMatchObject({ code: 0, stdout: "the source\n" });
+
+    expect(await outcomeOf(["--import", "tsx", build, join(home, "dist")])).toMatchObject({ code: 0, stderr: "" });
+    const [built, plain] = [await outcomeOf([bin, "info", weights]), await pellucid(["info", weights])];
+    expect(built).toEqual(plain);
+    expect(built.stdout).toContain("a GPT: 1 blocks");
+    expect((await outcomeOf([bin, "sing"])).stderr).toContain("UsageError: pellucid: the command is one of");
+
+    const notes = join(home, "dist/sources.json");
+    const sources = JSON.parse(readFileSync(notes, "utf8")) as Record<string, number>;
+    const changed = Object.keys(sources).find((file) => file.endsWith("tensor/src/ops/matmul.ts"))!;
+    for (const change of [{ [changed]: sources[changed]! + 1 }, { "nowhere.ts": 0 }]) {
+      writeFileSync(notes, JSON.stringify({ ...sources, ...change }));
+      expect(await outcomeOf([bin])).toMatchObject({ code: 0, stdout: "the source\n" });
+    }
+  } finally {
+    rmSync(home, { recursive: true });
+  }
 });
 
 test("stop strings hold back what may become one, and nothing else", () => {

@@ -11,19 +11,22 @@ import { safetensorsChunks } from "@pellucid/tensor/safetensors";
 export interface ModelNotes {
   /** Shapes do not tell how many heads there are, nor the rate of dropout. */
   readonly config: GPTConfig;
-  /** The characters of a model that reads characters, in the order of their ids; null if its tokens are GPT-2's. */
-  readonly characters: readonly string[] | null;
+  /** The characters of a model that reads characters, in the order of their ids. */
+  readonly characters?: readonly string[];
+  /** GPT-2's ids of the tokens of a `SmallVocabulary`. With neither, the tokens are all of GPT-2's. */
+  readonly gpt2Ids?: readonly number[];
   /** A beginning to continue where there is no prompt. */
   readonly prompt: string;
 }
 
 /** The notes as a file's metadata, which are text. */
-export function toMetadata({ config, characters, prompt }: ModelNotes): Map<string, string> {
+export function toMetadata({ config, characters, gpt2Ids, prompt }: ModelNotes): Map<string, string> {
   const metadata = new Map([
     ["config", JSON.stringify(config)],
     ["prompt", prompt],
   ]);
-  if (characters !== null) metadata.set("characters", characters.join(""));
+  if (characters) metadata.set("characters", characters.join(""));
+  if (gpt2Ids) metadata.set("gpt2Ids", gpt2Ids.join(" "));
   return metadata;
 }
 

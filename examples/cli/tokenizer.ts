@@ -3,6 +3,7 @@ import { WeightsError } from "@pellucid/gpt";
 import { ValueError } from "@pellucid/tensor";
 import { getEncoding } from "@pellucid/tokenizer-adapter";
 import { CharTokenizer } from "../chapter-05/char-tokenizer.ts";
+import { SmallVocabulary } from "./small-vocabulary.ts";
 import type { OpenWeights } from "./weights-file.ts";
 
 /** What generating takes of a tokenizer. */
@@ -14,20 +15,22 @@ export interface TextTokenizer {
 }
 
 /**
- * The tokenizer of a model: of the characters that its file names, or those of the text it was trained on, else GPT-2's.
- * @throws WeightsError if neither has as many tokens as the model
+ * The tokenizer of a model: the one that its file names or that the text it was trained on makes, else GPT-2's.
+ * @throws WeightsError if none has as many tokens as the model
+ * @throws TokenizerError if the file names tokens that GPT-2 has not
  */
 export async function tokenizerFor(
   { metadata, recognized, path }: OpenWeights,
   trainedOn: string | undefined,
 ): Promise<TextTokenizer> {
   const vocabSize = recognized?.vocabSize;
-  const characters = trainedOn === undefined ? metadata.get("characters") : await readFile(trainedOn, "utf8");
-  if (characters !== undefined) {
-    const tokenizer = new CharTokenizer(characters);
-    if (tokenizer.vocabSize === vocabSize) return withStream(tokenizer);
-    const rule = `the model of ${path} has ${vocabSize} tokens, but there are ${tokenizer.vocabSize} characters`;
-    throw new WeightsError(rule);
+  const named = trainedOn === undefined ? namedIn(metadata) : madeOf(await readFile(trainedOn, "utf8"));
+  if (named.length > 0) {
+    const fitting = named.find((tokenizer) => tokenizer.vocabSize === vocabSize);
+    if (fitting) return fitting instanceof CharTokenizer ? withStream(fitting) : fitting;
+    const sizes = named.map((tokenizer) => tokenizer.vocabSize).join(" or ");
+    const source = trainedOn === undefined ? "its metadata names" : `the text of ${trainedOn} makes`;
+    throw new WeightsError(`the model of ${path} has ${vocabSize} tokens, but ${source} ${sizes}`);
   }
   const gpt2 = getEncoding("gpt2");
   if (gpt2.vocabSize === vocabSize) {
@@ -37,8 +40,19 @@ export async function tokenizerFor(
       stopTokens: [gpt2.eotToken],
     };
   }
-  const fix = "If it reads characters, name the text it was trained on: --trained-on TEXT";
+  const fix = "If its tokens are those of a text, name it: --trained-on TEXT";
   throw new WeightsError(`the model of ${path} has ${vocabSize} tokens, GPT-2's tokenizer ${gpt2.vocabSize}. ${fix}`);
+}
+
+function namedIn(metadata: ReadonlyMap<string, string>): (CharTokenizer | SmallVocabulary)[] {
+  const characters = metadata.get("characters");
+  if (characters !== undefined) return [new CharTokenizer(characters)];
+  const gpt2Ids = metadata.get("gpt2Ids");
+  return gpt2Ids === undefined ? [] : [new SmallVocabulary((gpt2Ids.match(/\d+/g) ?? []).map(Number))];
+}
+
+function madeOf(text: string): (CharTokenizer | SmallVocabulary)[] {
+  return [new CharTokenizer(text), SmallVocabulary.of(text)];
 }
 
 /** A character is whole as soon as it comes. */

@@ -1,10 +1,13 @@
 import { readFile } from "node:fs/promises";
 import { exportWeights } from "@pellucid/gpt";
 import { setNumThreads } from "@pellucid/tensor";
+import { CharTokenizer } from "../chapter-05/char-tokenizer.ts";
+import type { Preset } from "../chapter-05/presets.ts";
 import { runTraining } from "../chapter-05/training.ts";
-import { toMetadata, writeModelFile } from "./model-file.ts";
+import { type ModelNotes, toMetadata, writeModelFile } from "./model-file.ts";
 import { countOf, parse, UsageError } from "./options.ts";
 import { PRESETS } from "./presets.ts";
+import { SmallVocabulary } from "./small-vocabulary.ts";
 
 export const HELP = `Trains a GPT on a text, as chapter 5 of the book does, and writes its weights.
 
@@ -12,7 +15,7 @@ export const HELP = `Trains a GPT on a text, as chapter 5 of the book does, and 
                       [--prompt TEXT] [--checkpoint FILE] [--resume]
 
   --preset NAME      tiny   0.2 million parameters on characters, minutes (default)
-                     small  0.8 million parameters on characters, some minutes
+                     small  some 1 million parameters on those of GPT-2's tokens that the text has, minutes for a short story
                      book   124 million parameters on GPT-2's tokens, half an hour, and 4 GB of memory
   --out FILE         the weights, with what generate needs to know of them; default model.safetensors
   --seed N           default 123
@@ -66,16 +69,19 @@ export async function run(args: readonly string[]): Promise<number> {
     startContext,
   });
   if (trained === null) return 130;
-  const { tokenizer, cfg } = preset;
-  const characters =
-    values.preset === "book" ? null : Array.from({ length: cfg.vocabSize }, (_, i) => tokenizer.decode([i]));
   await writeModelFile(
     values.out,
     exportWeights(trained.model, "pellucid"),
-    toMetadata({ config: cfg, characters, prompt: startContext }),
+    toMetadata({ config: preset.cfg, prompt: startContext, ...tokensOf(preset.tokenizer) }),
   );
   console.log(`Wrote ${values.out}. To hear it: pellucid generate --weights ${values.out}`);
   return 0;
+}
+
+/** What the file has to say of a tokenizer. */
+function tokensOf(tokenizer: Preset["tokenizer"]): Pick<ModelNotes, "characters" | "gpt2Ids"> {
+  if (tokenizer instanceof CharTokenizer) return { characters: tokenizer.characters };
+  return tokenizer instanceof SmallVocabulary ? { gpt2Ids: tokenizer.gpt2Ids } : {};
 }
 
 /** Some words, with which the text begins; its first line at most. */

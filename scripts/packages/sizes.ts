@@ -4,10 +4,10 @@ import type { Package } from "./projects.ts";
 
 /**
  * The most bytes of a package's main entry, minified and gzipped, without what it imports from other packages. Tensor was to
- * take 30 kB; with all its ops it takes 49 (docs/decisions.md), and this keeps it from growing unseen.
+ * take 30 kB; with all its ops it takes 51 (docs/decisions.md), and this keeps it from growing unseen.
  */
 export const BUDGETS: Readonly<Record<Package, number>> = {
-  tensor: 52_000,
+  tensor: 53_000,
   nn: 8_000,
   gpt: 12_000,
   "tokenizer-adapter": 8_000,

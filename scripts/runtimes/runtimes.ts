@@ -36,15 +36,22 @@ export function runIn({ package: name, flags }: Runtime, script: string, cwd: st
   return output("npx", ["-y", name, ...flags, script], cwd);
 }
 
-/** Runs the tests in a runtime, before one's eyes. */
-export function runSuite({ package: name, flags }: Runtime): Promise<string> {
+/** Runs all tests in a runtime, before one's eyes. Gives what they say, or throws it. */
+export function runSuite({ name, package: npm, flags }: Runtime): Promise<string> {
   const vitest = ["node_modules/vitest/vitest.mjs", "run", "--project", "node"];
-  return output("npx", ["-y", name, ...flags, ...vitest], ".", true);
+  const env = { ...process.env, SUITE_RUNTIME: name }; // see here.ts
+  return output("npx", ["-y", npm, ...flags, ...vitest], ".", { env, visible: true });
+}
+
+interface Settings {
+  readonly env?: NodeJS.ProcessEnv;
+  readonly visible?: boolean;
 }
 
 /** What a command prints; an error with that and what it complains of, if its exit code is not 0 or after half an hour. */
-function output(command: string, args: readonly string[], cwd: string, visible = false): Promise<string> {
-  const child = spawn(command, args, { cwd, stdio: ["ignore", "pipe", "pipe"], timeout: 30 * 60_000 });
+function output(command: string, args: readonly string[], cwd: string, settings: Settings = {}): Promise<string> {
+  const { env = process.env, visible = false } = settings;
+  const child = spawn(command, args, { cwd, env, stdio: ["ignore", "pipe", "pipe"], timeout: 30 * 60_000 });
   let [stdout, stderr] = ["", ""];
   child.stdout.on("data", (text: Buffer) => {
     stdout += text;

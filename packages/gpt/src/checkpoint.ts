@@ -15,7 +15,13 @@ export interface Training {
   readonly generator?: Generator | undefined;
 }
 
-/** A file that is no checkpoint, or a damaged one. Nothing was changed. */
+/**
+ * A file that is no checkpoint, or a damaged one. Nothing was changed.
+ * @example
+ * const model = new GPTModel({ ...GPT_CONFIG, vocabSize: 10, ctxLen: 4, embDim: 8, nHeads: 2, nLayers: 1 });
+ * const training = { model, optimizer: new AdamW(model.parameters()) };
+ * loadCheckpoint(writeSafetensors(model.stateDict()), training) // throws CheckpointError: …no checkpoint…
+ */
 export class CheckpointError extends PellucidError {}
 
 /** What a checkpoint holds beside its tensors. */
@@ -34,6 +40,11 @@ interface Notes {
  *
  *     await writeFile("training.tmp", checkpointChunks(training, step)); // node:fs/promises
  *     await rename("training.tmp", "training.safetensors");
+ * @example
+ * const model = new GPTModel({ ...GPT_CONFIG, vocabSize: 10, ctxLen: 4, embDim: 8, nHeads: 2, nLayers: 1 });
+ * const training = { model, optimizer: new AdamW(model.parameters()) };
+ * const chunks = checkpointChunks(training, { epoch: 0, batch: 0, step: 0, tokensSeen: 0, epochState: null });
+ * readSafetensors(await new Blob([...chunks]).arrayBuffer()).tensors.get("model.finalNorm.scale")!.shape // [8]
  */
 export function checkpointChunks(
   { model, optimizer, generator = defaultGenerator() }: Training,
@@ -60,6 +71,11 @@ export function checkpointChunks(
  * @throws CheckpointError if the bytes are no checkpoint, or a truncated or damaged one
  * @throws StateDictError if the checkpoint is of another model
  * @throws OptimizerStateError if it is of another optimizer
+ * @example
+ * const model = new GPTModel({ ...GPT_CONFIG, vocabSize: 10, ctxLen: 4, embDim: 8, nHeads: 2, nLayers: 1 });
+ * const training = { model, optimizer: new AdamW(model.parameters()) };
+ * const chunks = checkpointChunks(training, { epoch: 3, batch: 0, step: 30, tokensSeen: 120, epochState: null });
+ * loadCheckpoint(await new Blob([...chunks]).arrayBuffer(), training).step // 30
  */
 export function loadCheckpoint(bytes: Uint8Array | ArrayBuffer, training: Training): TrainingProgress {
   const { model, optimizer, generator = defaultGenerator() } = training;
@@ -68,7 +84,7 @@ export function loadCheckpoint(bytes: Uint8Array | ArrayBuffer, training: Traini
   if (metadata.get("format") !== FORMAT) {
     throw new CheckpointError(
       "loadCheckpoint",
-      `the file is no checkpoint: its format is ${metadata.get("format") ?? "not given"}`,
+      `the file is no checkpoint: its format is ${metadata.get("format") ?? "not given"}. Use loadWeights for weights alone`,
     );
   }
   if (metadata.get("checksum") !== checksum(notes, tensors)) {
@@ -97,7 +113,10 @@ function readFile(bytes: Uint8Array | ArrayBuffer): Safetensors {
     return readSafetensors(bytes);
   } catch (error) {
     if (!(error instanceof PellucidError)) throw error;
-    throw new CheckpointError("loadCheckpoint", `the file is damaged or no checkpoint (${error.message})`);
+    throw new CheckpointError(
+      "loadCheckpoint",
+      `the file is damaged or no checkpoint (${error.message}). Use the one before it`,
+    );
   }
 }
 

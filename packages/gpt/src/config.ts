@@ -33,7 +33,12 @@ export interface GPTConfig {
   readonly qkvBias: boolean;
 }
 
-/** The notebook's configuration: GPT-2 small, with dropout and query-key-value bias (section 4.1). */
+/**
+ * The notebook's configuration: GPT-2 small, with dropout and query-key-value bias (section 4.1).
+ * @example
+ * GPT_CONFIG.embDim / GPT_CONFIG.nHeads // 64
+ * ({ ...GPT_CONFIG, nLayers: 2 }).nLayers // 2
+ */
 export const GPT_CONFIG: GPTConfig = {
   vocabSize: 50257,
   ctxLen: 1024,
@@ -44,20 +49,40 @@ export const GPT_CONFIG: GPTConfig = {
   qkvBias: true,
 };
 
-/** GPT-2 small as the book's later edition has it: no query-key-value bias, dropout on the embedding as well. */
+/**
+ * GPT-2 small as the book's later edition has it: no query-key-value bias, dropout on the embedding as well.
+ * @example
+ * GPT_CONFIG_124M.qkvBias // false
+ * GPT_CONFIG_124M.dropRate // { embedding: 0.1, attention: 0.1, feedForward: 0, resid: 0.1 }
+ */
 export const GPT_CONFIG_124M: GPTConfig = {
   ...GPT_CONFIG,
   dropRate: { embedding: 0.1, attention: 0.1, feedForward: 0, resid: 0.1 },
   qkvBias: false,
 };
 
-/** GPT-2 medium. */
+/**
+ * GPT-2 medium.
+ * @example
+ * const { embDim, nHeads, nLayers } = GPT_CONFIG_355M;
+ * [embDim, nHeads, nLayers] // [1024, 16, 24]
+ */
 export const GPT_CONFIG_355M: GPTConfig = { ...GPT_CONFIG_124M, embDim: 1024, nHeads: 16, nLayers: 24 };
 
-/** GPT-2 large. */
+/**
+ * GPT-2 large.
+ * @example
+ * const { embDim, nHeads, nLayers } = GPT_CONFIG_774M;
+ * [embDim, nHeads, nLayers] // [1280, 20, 36]
+ */
 export const GPT_CONFIG_774M: GPTConfig = { ...GPT_CONFIG_124M, embDim: 1280, nHeads: 20, nLayers: 36 };
 
-/** GPT-2 xl. */
+/**
+ * GPT-2 xl.
+ * @example
+ * const { embDim, nHeads, nLayers } = GPT_CONFIG_1558M;
+ * [embDim, nHeads, nLayers] // [1600, 25, 48]
+ */
 export const GPT_CONFIG_1558M: GPTConfig = { ...GPT_CONFIG_124M, embDim: 1600, nHeads: 25, nLayers: 48 };
 
 /**
@@ -73,7 +98,7 @@ export function checkConfig(op: string, cfg: GPTConfig): void {
   for (const [name, size] of Object.entries({ vocabSize, ctxLen, embDim, nHeads, nLayers })) {
     if (!Number.isSafeInteger(size) || size < 1) {
       const fix =
-        size === undefined ? "A configuration has vocabSize, ctxLen, embDim, nHeads, nLayers, dropRate, qkvBias" : "";
+        size === undefined ? "Use the names vocabSize, ctxLen, embDim, nHeads, nLayers, dropRate, qkvBias" : "";
       throw new ValueError(op, `${name} must be a whole number from 1 on, got ${show(size)}`, fix);
     }
   }
@@ -81,9 +106,15 @@ export function checkConfig(op: string, cfg: GPTConfig): void {
     throw new ValueError(
       op,
       `embDim must be a multiple of nHeads, got ${embDim} and ${nHeads} (remainder ${embDim % nHeads})`,
+      `Use a number of heads that divides ${embDim}`,
     );
   }
-  if (typeof qkvBias !== "boolean") throw new ValueError(op, `qkvBias is true or false, got ${show(qkvBias)}`);
+  if (typeof qkvBias !== "boolean")
+    throw new ValueError(
+      op,
+      `qkvBias is true or false, got ${show(qkvBias)}`,
+      "Use true for biases, as the notebook does",
+    );
   for (const [place, rate] of Object.entries(ratesByName(op, dropRate))) {
     if (isBetween(rate, 0, 1) && rate < 1) continue;
     const fix = isBetween(rate, 2, 99) ? `Did you mean ${rate / 100}?` : ""; // per cent

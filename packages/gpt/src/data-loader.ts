@@ -16,6 +16,11 @@ export interface DataLoaderOptions {
 /**
  * The windows of a text in batches, in PyTorch's order. Each pass (`for … of`) draws what a pass over PyTorch's DataLoader
  * draws: a base seed, and when shuffling a seed for the order; so evaluation passes move the default generator, too.
+ * @example
+ * const loader = new DataLoader(new GPTDataset([10, 11, 12, 13, 14, 15, 16], { maxLength: 2 }), { batchSize: 2 });
+ * const [first] = [...loader];
+ * first.inputs // tensor([[10, 11], [12, 13]])
+ * first.targets // tensor([[11, 12], [13, 14]])
  */
 export class DataLoader implements Iterable<Batch> {
   /** Where the windows come from. */
@@ -34,7 +39,11 @@ export class DataLoader implements Iterable<Batch> {
     const given = optionsOf("DataLoader", options, ["batchSize", "generator"], flags);
     const { batchSize = 1, shuffle = false, dropLast = false, generator } = given;
     if (!(dataset instanceof GPTDataset))
-      throw new ValueError("DataLoader", `takes a GPTDataset, got ${show(dataset)}`);
+      throw new ValueError(
+        "DataLoader",
+        `takes a GPTDataset, got ${show(dataset)}`,
+        "Make one: new GPTDataset(ids, { maxLength })",
+      );
     if (generator !== undefined && !(generator instanceof Generator)) {
       throw new ValueError("DataLoader", `generator must be a Generator, got ${show(generator)}`);
     }

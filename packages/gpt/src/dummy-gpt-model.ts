@@ -6,6 +6,10 @@ import { checkTokenIds } from "./token-ids.ts";
 /**
  * The outline of a GPT: embeddings and output head are real, blocks and normalisation are placeholders (notebook 4.1).
  * Draws tokEmb, posEmb, outHead.
+ * @example
+ * manualSeed(123);
+ * const model = new DummyGPTModel({ ...GPT_CONFIG, vocabSize: 50, embDim: 12, ctxLen: 4 });
+ * model.forward(tensor([[6, 36, 3, 26]], { dtype: "int32" })).shape // [1, 4, 50]
  */
 export class DummyGPTModel extends Module {
   /** What the model was made from. */
@@ -54,7 +58,11 @@ export class DummyGPTModel extends Module {
   }
 }
 
-/** Stands where a TransformerBlock will: returns its input (notebook 4.1). */
+/**
+ * Stands where a TransformerBlock will: returns its input (notebook 4.1).
+ * @example
+ * new DummyTransformerBlock(GPT_CONFIG).forward(tensor([1, 2])) // tensor([1., 2.])
+ */
 export class DummyTransformerBlock extends Module implements Layer {
   constructor(_cfg: GPTConfig) {
     super();
@@ -66,7 +74,11 @@ export class DummyTransformerBlock extends Module implements Layer {
   }
 }
 
-/** Stands where a LayerNorm will: returns its input (notebook 4.1). */
+/**
+ * Stands where a LayerNorm will: returns its input (notebook 4.1).
+ * @example
+ * new DummyLayerNorm(2).forward(tensor([1, 2])) // tensor([1., 2.])
+ */
 export class DummyLayerNorm extends Module implements Layer {
   constructor(_normalizedShape: number) {
     super();

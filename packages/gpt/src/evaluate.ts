@@ -3,7 +3,14 @@ import { DataLoader } from "./data-loader.ts";
 import type { Batch } from "./gpt-dataset.ts";
 import { checkModel, type GPTModel } from "./gpt-model.ts";
 
-/** The mean cross entropy of the model's predictions for one batch, as a scalar (the book's 5.1). */
+/**
+ * The mean cross entropy of the model's predictions for one batch, as a scalar (the book's 5.1).
+ * @example
+ * manualSeed(123);
+ * const model = new GPTModel({ ...GPT_CONFIG, vocabSize: 10, ctxLen: 4, embDim: 8, nHeads: 2, nLayers: 1 }).eval();
+ * const batch = new GPTDataset([1, 2, 3, 4, 5], { maxLength: 4 }).batch([0]);
+ * calcLossBatch(batch, model).shape // []
+ */
 export function calcLossBatch(batch: Batch, model: GPTModel): Tensor {
   checkModel("calcLossBatch", model);
   const { inputs, targets } = optionsOf("calcLossBatch", batch, ["inputs", "targets"]);
@@ -14,6 +21,11 @@ export function calcLossBatch(batch: Batch, model: GPTModel): Tensor {
 /**
  * The mean loss of the first `numBatches` batches of a pass, or of all (the book's 5.1).
  * @throws ValueError if numBatches is not a whole number from 1 on
+ * @example
+ * manualSeed(123);
+ * const model = new GPTModel({ ...GPT_CONFIG, vocabSize: 10, ctxLen: 4, embDim: 8, nHeads: 2, nLayers: 1 }).eval();
+ * const loader = new DataLoader(new GPTDataset([1, 2, 3, 4, 5, 6, 7, 8, 9], { maxLength: 4 }));
+ * calcLossLoader(loader, model).toFixed(2) // 2.36
  */
 export function calcLossLoader(loader: DataLoader, model: GPTModel, numBatches: number = loader?.length): number {
   if (!(loader instanceof DataLoader))
@@ -39,7 +51,14 @@ export interface Evaluation {
   readonly valLoss: number;
 }
 
-/** Both losses over `evalIter` batches each, in evaluation mode; the model is in training mode afterwards (the book's 5.2). */
+/**
+ * Both losses over `evalIter` batches each, in evaluation mode; the model is in training mode afterwards (the book's 5.2).
+ * @example
+ * manualSeed(123);
+ * const model = new GPTModel({ ...GPT_CONFIG, vocabSize: 10, ctxLen: 4, embDim: 8, nHeads: 2, nLayers: 1 });
+ * const loader = new DataLoader(new GPTDataset([1, 2, 3, 4, 5, 6, 7, 8, 9], { maxLength: 4 }));
+ * evaluate(model, loader, loader, 2) // { trainLoss: 2.36…, valLoss: 2.36… }
+ */
 export function evaluate(
   model: GPTModel,
   trainLoader: DataLoader,

@@ -5,6 +5,10 @@ import { checkConfig, dropRates, type GPTConfig } from "./config.ts";
 /**
  * Widens each token's vector fourfold, applies GELU and narrows it again (notebook 4.3). [b, t, embDim] → the same
  * Draws the two Linear layers.
+ * @example
+ * const ff = new FeedForward(GPT_CONFIG);
+ * ff.net.layers.map((layer) => layer.constructor.name) // ['Linear', 'GELU', 'Linear', 'Dropout']
+ * ff.forward(rand([2, 3, 768])).shape // [2, 3, 768]
  */
 export class FeedForward extends Module implements Layer {
   /** Linear, GELU, Linear, Dropout. */

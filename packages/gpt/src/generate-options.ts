@@ -34,6 +34,8 @@ export interface GenerateOptions extends GenerateStreamOptions {
 /** Rows of one length, or a list of ids for each row. */
 export type Prompts = Tensor | readonly (readonly number[])[];
 
+const START = "Use [[tokenizer.eotToken]] to begin with nothing";
+
 const NAMES = [
   "maxNewTokens",
   "temperature",
@@ -64,7 +66,7 @@ export function checkedPrompts(
   for (const prompt of prompts) {
     checkTokenIds(op, prompt, { ctxLen: Number.POSITIVE_INFINITY });
     if (prompt.size(1) > 0) continue;
-    throw new ShapeError(op, "there must be at least one token to continue", [prompt.shape]);
+    throw new ShapeError(op, "there must be at least one token to continue", [prompt.shape], START);
   }
   const { stopTokens = [], stopWhen, padToken = stopTokens[0] } = options;
   if (stopWhen && padToken === undefined && prompts.some((prompt) => prompt.size(0) > 1)) {
@@ -92,14 +94,20 @@ function promptsOf(op: string, lists: readonly (readonly number[])[], model: GPT
 function checkOptions(op: string, model: GPTModel, options: GenerateOptions): void {
   const { maxNewTokens, stopTokens = [], padToken, seed, generator, signal, prefillChunkSize = 1 } = options;
   if (!Number.isSafeInteger(maxNewTokens) || maxNewTokens < 0) {
-    throw new ValueError(op, `maxNewTokens must be a whole number from 0 on, got ${show(maxNewTokens)}`);
+    throw new ValueError(
+      op,
+      `maxNewTokens must be a whole number from 0 on, got ${show(maxNewTokens)}`,
+      "Say how many, as in 10",
+    );
   }
   if (!Number.isSafeInteger(prefillChunkSize) || prefillChunkSize < 1) {
     throw new ValueError(op, `prefillChunkSize must be a whole number from 1 on, got ${show(prefillChunkSize)}`);
   }
   for (const name of ["onToken", "stopWhen"] as const) {
     const f = options[name];
-    if (f !== undefined && typeof f !== "function") throw new ValueError(op, `${name} is a function, got ${show(f)}`);
+    if (f === undefined || typeof f === "function") continue;
+    const fix = typeof f === "string" ? `Did you mean stopAtText((ids) => tokenizer.decode(ids), ${show(f)})?` : "";
+    throw new ValueError(op, `${name} is a function, got ${show(f)}`, fix);
   }
   if (!Array.isArray(stopTokens)) throw new ValueError(op, `stopTokens is an array of ids, got ${show(stopTokens)}`);
   for (const id of stopTokens) checkId(op, "stopTokens", id, model);
@@ -108,9 +116,11 @@ function checkOptions(op: string, model: GPTModel, options: GenerateOptions): vo
     throw new ValueError(op, `generator must be a Generator, got ${show(generator)}`, "Did you mean seed?");
   }
   if (seed !== undefined) new Generator(seed); // checks it
-  if (seed !== undefined && generator) throw new ValueError(op, "takes a seed or a generator, got both");
+  if (seed !== undefined && generator)
+    throw new ValueError(op, "takes a seed or a generator, got both", "Leave one out");
   if (signal !== undefined && typeof signal?.aborted !== "boolean") {
-    throw new ValueError(op, `signal is an AbortSignal, got ${show(signal)}`);
+    const fix = "Did you mean controller.signal?";
+    throw new ValueError(op, `signal is an AbortSignal, got ${show(signal)}`, fix);
   }
   if (options.cache && typeof model.createCache !== "function") {
     throw new ValueError(op, "this model has no createCache()", "Leave cache out");
@@ -120,5 +130,7 @@ function checkOptions(op: string, model: GPTModel, options: GenerateOptions): vo
 /** Refuses a token that the model does not know. */
 function checkId(op: string, where: string, id: unknown, { cfg: { vocabSize } }: GPTModel): void {
   if (Number.isSafeInteger(id) && (id as number) >= 0 && (id as number) < vocabSize) return;
-  throw new ValueError(op, `${where}: ids are whole numbers from 0 to ${vocabSize - 1}, got ${show(id)}`);
+  const fix =
+    typeof id === "string" ? "Use its id, as tokenizer.eotToken is one" : `Use a tokenizer of ${vocabSize} ids`;
+  throw new ValueError(op, `${where}: ids are whole numbers from 0 to ${vocabSize - 1}, got ${show(id)}`, fix);
 }

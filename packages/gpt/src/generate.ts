@@ -2,6 +2,7 @@ import { cat, Generator, noGrad, Tensor, tensor } from "@pellucid/tensor";
 import { nextTurn } from "./event-loop.ts";
 import { checkedPrompts, type GenerateOptions, type GenerateStreamOptions, type Prompts } from "./generate-options.ts";
 import type { GPTModel } from "./gpt-model.ts";
+import type { KVCache } from "./kv-cache.ts";
 import { nextLogits } from "./next-logits.ts";
 import { sample } from "./sampling.ts";
 
@@ -20,13 +21,19 @@ export type NewIds = readonly (number | null)[];
  * token's position is another one then, and so are its keys and values. The ids are the same with a cache and without.
  * @throws ShapeError if idx has not two axes, or a row has no token to begin with
  * @throws ValueError if an option is none, or has a value that it cannot have
+ * @example
+ * manualSeed(123);
+ * const model = new GPTModel({ ...GPT_CONFIG, vocabSize: 50, ctxLen: 8, embDim: 12, nHeads: 2, nLayers: 1 }).eval();
+ * generate(model, tensor([[6, 1, 0]], { dtype: "int32" }), { maxNewTokens: 3 }) // tensor([[6, 1, 0, 6, 33, 31]])
+ * generate(model, [[6, 1], [7]], { maxNewTokens: 2, temperature: 1, seed: 123 }) // [[6, 1, 1, 20], [7, 1, 20]]
  */
 export function generate(model: GPTModel, idx: Tensor, options: GenerateOptions): Tensor;
 export function generate(model: GPTModel, idx: readonly (readonly number[])[], options: GenerateOptions): number[][];
 export function generate(model: GPTModel, idx: Prompts, options: GenerateOptions): Tensor | number[][] {
   const prompts = checkedPrompts("generate", model, idx, options);
+  const cache = cacheFor(model, prompts, options);
   const continued = prompts.map((prompt, row) => {
-    const all = steps(model, prompt, options, row);
+    const all = steps(model, prompt, cache, options, row);
     for (;;) {
       const { value, done } = all.next();
       if (done) return value;
@@ -41,6 +48,11 @@ export function generate(model: GPTModel, idx: Prompts, options: GenerateOptions
  * of each row. Between steps, and between the parts of a long prompt, everything else has its turn. Leaving the loop ends
  * the generation; so does an AbortSignal, whose reason is thrown.
  * @throws ShapeError or ValueError as `generate`, at once
+ * @example
+ * manualSeed(123);
+ * const model = new GPTModel({ ...GPT_CONFIG, vocabSize: 50, ctxLen: 8, embDim: 12, nHeads: 2, nLayers: 1 }).eval();
+ * const steps = generateStream(model, [[6, 1, 0]], { maxNewTokens: 3 });
+ * (await steps.next()).value // [6]
  */
 export function generateStream(
   model: GPTModel,
@@ -56,26 +68,37 @@ async function* stream(
   prompts: readonly Tensor[],
   options: GenerateStreamOptions,
 ): AsyncGenerator<NewIds, void, undefined> {
+  const cache = cacheFor(model, prompts, options);
   for (const [row, prompt] of prompts.entries()) {
-    for (const ids of steps(model, prompt, options, row)) {
+    for (const ids of steps(model, prompt, cache, options, row)) {
       if (ids) yield idx instanceof Tensor ? ids : prompts.map((_, i) => (i === row ? ids[0]! : null));
       await nextTurn();
     }
   }
 }
 
-/** Gives the new ids of each step, and null after a part of a long prompt; at the end, the rows. [b, t] → [b, t + steps] */
+/** One cache for all prompts, which come one after the other; null if none is wanted or can be used. */
+function cacheFor(model: GPTModel, prompts: readonly Tensor[], options: GenerateStreamOptions): KVCache | null {
+  const wanted = options.cache ?? (typeof model.createCache === "function" && !model.training);
+  const first = prompts.find((prompt) => prompt.size(1) <= model.cfg.ctxLen);
+  return wanted && first ? model.createCache({ batch: first.size(0) }) : null;
+}
+
+/**
+ * Gives the new ids of each step, and null after a part of a long prompt; at the end, the rows. The cache is used from its
+ * beginning. [b, t] → [b, t + steps]
+ */
 function* steps(
   model: GPTModel,
   idx: Tensor,
+  cache: KVCache | null,
   options: GenerateStreamOptions,
   firstRow: number,
 ): globalThis.Generator<NewIds | null, Tensor, undefined> {
   const { maxNewTokens, stopTokens = [], stopWhen, seed } = options;
   const generator = seed === undefined ? options.generator : new Generator(seed);
   const b = idx.size(0);
-  const cached = options.cache ?? (typeof model.createCache === "function" && !model.training);
-  let cache = cached && idx.size(1) <= model.cfg.ctxLen ? model.createCache({ batch: b }) : null;
+  cache?.reset();
   const newIds = Array.from({ length: b }, (): number[] => []);
   const ended = new Set<number>();
   for (let i = 0; i < maxNewTokens && ended.size < b; i++) {
@@ -90,7 +113,6 @@ function* steps(
     }
     if (ids.every((id) => id === null)) break;
     idx = cat([idx, column(ids, options)], 1);
-    if (idx.size(1) > model.cfg.ctxLen) cache = null; // of no use any more
     yield ids;
   }
   return idx;

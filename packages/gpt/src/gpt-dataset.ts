@@ -8,7 +8,13 @@ export interface WindowOptions {
   readonly stride?: number | undefined;
 }
 
-/** Windows of a text's token ids, each with the window one token further on, which holds its targets (the book's 2.6). */
+/**
+ * Windows of a text's token ids, each with the window one token further on, which holds its targets (the book's 2.6).
+ * @example
+ * const dataset = new GPTDataset([10, 11, 12, 13, 14], { maxLength: 3, stride: 1 });
+ * dataset.length // 2
+ * dataset.batch([1]) // { inputs: tensor([[11, 12, 13]]), targets: tensor([[12, 13, 14]]) }
+ */
 export class GPTDataset {
   /** The text, as a copy. */
   readonly tokenIds: Int32Array;

@@ -19,6 +19,11 @@ export interface CacheOptions {
  *     noGrad(() => model.forward(next, cache)); //   [1, 1] → [1, 1, vocabSize]
  *
  * It remembers what the weights made of the tokens: after a change of weights, reset it.
+ * @example
+ * const model = new GPTModel({ ...GPT_CONFIG, vocabSize: 50, ctxLen: 8, embDim: 12, nHeads: 2, nLayers: 1 }).eval();
+ * const cache = model.createCache();
+ * noGrad(() => model.forward(tensor([[6, 36, 3]], { dtype: "int32" }), cache)).shape // [1, 3, 50]
+ * cache.length // 3
  */
 export class KVCache {
   /** Whose keys and values these are. */

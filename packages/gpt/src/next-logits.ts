@@ -16,16 +16,22 @@ export function* nextLogits(
   for (;;) {
     if (signal?.aborted) throw signal.reason;
     if (cache === null || idx.size(1) > model.cfg.ctxLen) {
-      const idxCond = idx.slice(1, -model.cfg.ctxLen); //                 [b, at most ctxLen]
-      return noGrad(() => model.forward(idxCond).select(1, -1));
+      const idxCond = idx.slice(1, -model.cfg.ctxLen); //                       [b, at most ctxLen]
+      return lastOf(noGrad(() => model.forward(idxCond, undefined, { last: 1 })));
     }
     const start = cache.length;
-    const idxCond = idx.slice(1, start, start + prefillChunkSize); //     [b, at most prefillChunkSize]
-    const logits = noGrad(() => model.forward(idxCond, cache).select(1, -1));
+    const idxCond = idx.slice(1, start, start + prefillChunkSize); //           [b, at most prefillChunkSize]
+    const isLast = start + idxCond.size(1) === idx.size(1);
+    const logits = noGrad(() => model.forward(idxCond, cache, { last: isLast ? 1 : 0 }));
     if (cache.length !== start + idxCond.size(1)) {
       throw new ValueError("generate", "the model's forward does not use the cache", "Pass { cache: false }");
     }
-    if (cache.length === idx.size(1)) return logits;
+    if (isLast) return lastOf(logits);
     yield null;
   }
+}
+
+/** A model of one's own may score all positions. [b, 1 or t, vocabSize] → [b, vocabSize] */
+function lastOf(logits: Tensor): Tensor {
+  return logits.select(1, -1);
 }

@@ -75,10 +75,18 @@ export function penalizeRepetition(logits: Tensor, idx: Tensor, penalty: number)
 export function checkSampling(op: string, options: SamplingOptions): void {
   const { temperature = 0, topK = 1, topP = 1, repetitionPenalty = 1 } = options;
   if (!isBetween(temperature, 0, Number.MAX_VALUE)) {
-    throw new ValueError(op, `temperature must be a number from 0 on, got ${show(temperature)}`);
+    throw new ValueError(
+      op,
+      `temperature must be a number from 0 on, got ${show(temperature)}`,
+      "Use 0 for the most probable token",
+    );
   }
   if (!Number.isSafeInteger(topK) || topK < 1) {
-    throw new ValueError(op, `topK must be a whole number from 1 on, got ${show(topK)}`);
+    throw new ValueError(
+      op,
+      `topK must be a whole number from 1 on, got ${show(topK)}`,
+      "Leave it out to draw from all",
+    );
   }
   if (!isBetween(topP, 0, 1)) {
     const fix = isBetween(topP, 2, 100) ? `Did you mean ${topP / 100}?` : ""; // per cent

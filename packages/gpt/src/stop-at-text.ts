@@ -8,6 +8,9 @@ import { show, ValueError } from "@pellucid/tensor";
  *     generate(model, idx, { maxNewTokens: 100, stopWhen: stopAtText((ids) => tokenizer.decode(ids), "\n\n") });
  *
  * @throws ValueError if there is no string, an empty one, or `decode` is no function
+ * @example
+ * const stop = stopAtText((ids) => getEncoding("gpt2").decode(ids), "\n");
+ * [stop([15496, 11]), stop([15496, 11, 198])] // [false, true]
  */
 export function stopAtText(
   decode: (ids: readonly number[]) => string,

@@ -1,6 +1,6 @@
-import { type AdamW, clipGradNorm_, type SGD } from "@pellucid/nn";
-import { defaultGenerator, type Generator, PellucidError } from "@pellucid/tensor";
-import type { DataLoader } from "./data-loader.ts";
+import { type AdamW, clipGradNorm_, Optimizer, type SGD } from "@pellucid/nn";
+import { defaultGenerator, type Generator, PellucidError, show, ValueError } from "@pellucid/tensor";
+import { DataLoader } from "./data-loader.ts";
 import { calcLossBatch, type Evaluation, evaluate } from "./evaluate.ts";
 import type { GPTModel } from "./gpt-model.ts";
 
@@ -50,16 +50,38 @@ export interface TrainOptions {
   readonly resumeFrom?: TrainingProgress | undefined;
 }
 
-/** A training that cannot go on: its loss is NaN or infinite. The model is as the last good step left it. */
+/**
+ * A training that cannot go on: its loss is NaN or infinite. The model is as the last good step left it.
+ * @example
+ * const model = new GPTModel({ ...GPT_CONFIG, vocabSize: 10, ctxLen: 4, embDim: 8, nHeads: 2, nLayers: 1 });
+ * const trainLoader = new DataLoader(new GPTDataset([1, 2, 3, 4, 5, 6, 7, 8, 9], { maxLength: 4 }));
+ * const optimizer = new SGD(model.parameters(), { lr: 1e30 });
+ * [...train(model, { trainLoader, optimizer, numEpochs: 9 })] // throws TrainingError
+ */
 export class TrainingError extends PellucidError {}
 
 /**
  * Trains a model, step by step: `for (const step of train(model, …))`. It stops between two steps wherever the loop is left,
  * and goes on from a step's progress with `resumeFrom` (the book's 5.2, `train_model_simple`).
  * @throws TrainingError if a loss is NaN or infinite, before that loss changes the model
+ * @throws ValueError before the first step, if there is no loader or no optimizer
+ * @example
+ * manualSeed(123);
+ * const model = new GPTModel({ ...GPT_CONFIG, vocabSize: 10, ctxLen: 4, embDim: 8, nHeads: 2, nLayers: 1 });
+ * const trainLoader = new DataLoader(new GPTDataset([1, 2, 3, 4, 5, 6, 7, 8, 9], { maxLength: 4 }));
+ * [...train(model, { trainLoader, optimizer: new AdamW(model.parameters()), numEpochs: 3 })].length // 6
  */
 export function* train(model: GPTModel, options: TrainOptions): IterableIterator<Step> {
-  const { trainLoader, valLoader, optimizer, numEpochs, evalFreq = 5, evalIter = 5, maxNorm, schedule } = options;
+  const {
+    trainLoader,
+    valLoader,
+    optimizer,
+    numEpochs,
+    evalFreq = 5,
+    evalIter = 5,
+    maxNorm,
+    schedule,
+  } = checked(options);
   const generator = options.generator ?? defaultGenerator();
   let { epoch, batch: skip, step, tokensSeen, epochState } = options.resumeFrom ?? START;
   model.train();
@@ -98,6 +120,18 @@ export function* train(model: GPTModel, options: TrainOptions): IterableIterator
       };
     }
   }
+}
+
+/** Refuses options without which there is no training. */
+function checked(options: TrainOptions): TrainOptions {
+  const { trainLoader, optimizer } = options ?? {};
+  if (!(trainLoader instanceof DataLoader)) {
+    const fix = "Make one: new DataLoader(dataset, { batchSize })";
+    throw new ValueError("train", `trainLoader is a DataLoader, got ${show(trainLoader)}`, fix);
+  }
+  if (optimizer instanceof Optimizer) return options;
+  const fix = "Make one: new AdamW(model.parameters(), { lr })";
+  throw new ValueError("train", `optimizer is an AdamW or SGD, got ${show(optimizer)}`, fix);
 }
 
 const START: TrainingProgress = { epoch: 0, batch: 0, step: 0, tokensSeen: 0, epochState: null };

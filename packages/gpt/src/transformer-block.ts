@@ -11,7 +11,13 @@ import type { Tensor } from "@pellucid/tensor";
 import { checkConfig, dropRates, type GPTConfig } from "./config.ts";
 import { FeedForward } from "./feed-forward.ts";
 
-/** Attention, then a feed-forward network, each added to its own input (notebook 4.5). Draws att, ff. */
+/**
+ * Attention, then a feed-forward network, each added to its own input (notebook 4.5). Draws att, ff.
+ * @example
+ * manualSeed(123);
+ * const block = new TransformerBlock(GPT_CONFIG);
+ * block.forward(rand([2, 4, 768])).shape // [2, 4, 768]
+ */
 export class TransformerBlock extends Module implements Layer {
   /** Lets tokens gather from those before them. */
   readonly att: MultiHeadAttention;

@@ -29,7 +29,10 @@ test("the notebook's configuration, and GPT-2's as the later edition has it", ()
 describe.each([GPTModel, DummyGPTModel])("%o refuses", (Model) => {
   const name = Model.name;
   test.each([
-    [{ ...small, embDim: 7 }, `${name}: embDim must be a multiple of nHeads, got 7 and 2 (remainder 1)`],
+    [
+      { ...small, embDim: 7 },
+      `${name}: embDim must be a multiple of nHeads, got 7 and 2 (remainder 1). Use a number of heads that divides 7`,
+    ],
     [{ ...small, vocabSize: 0 }, `${name}: vocabSize must be a whole number from 1 on, got 0`],
     [{ ...small, nLayers: 1.5 }, `${name}: nLayers must be a whole number from 1 on, got 1.5`],
     [{ ...small, dropRate: 1 }, `${name}: dropRate must be at least 0 and below 1, got 1`],
@@ -48,7 +51,10 @@ describe.each([GPTModel, DummyGPTModel])("%o refuses", (Model) => {
       `${name}: there is no option "ff". There is "embedding", "attention", "feedForward", "resid"`,
     ],
     [{ ...small, dropRate: "0.1" as never }, `${name}: dropRate must be at least 0 and below 1, got "0.1"`],
-    [{ ...small, qkvBias: undefined as never }, `${name}: qkvBias is true or false, got undefined`],
+    [
+      { ...small, qkvBias: undefined as never },
+      `${name}: qkvBias is true or false, got undefined. Use true for biases, as the notebook does`,
+    ],
     [undefined as never, `${name}: takes a configuration, got undefined. Did you mean GPT_CONFIG?`],
   ])("configuration %#", (cfg, message) => {
     expect(() => new Model(cfg)).toThrow(new ValueError(name, message.slice(name.length + 2)));

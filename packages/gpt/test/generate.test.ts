@@ -7,6 +7,7 @@ import {
   GPTModel,
   generate,
   generateStream,
+  type KVCache,
   type NewIds,
   stopAtText,
 } from "../src/index.ts";
@@ -66,6 +67,7 @@ describe("the cache", () => {
     const model = new CountingModel(SMALL).eval();
     generate(model, makeIds(SMALL, 1, 4), { maxNewTokens: 5, prefillChunkSize: 3 });
     expect(model.read).toEqual([3, 1, 1, 1, 6, 6]);
+    expect(model.scored).toEqual([0, 1, 1, 1, 1, 1]);
     model.read.length = 0;
     generate(model, makeIds(SMALL, 1, 4), { maxNewTokens: 4, cache: false });
     expect(model.read).toEqual([4, 5, 6, 6]);
@@ -93,13 +95,23 @@ describe("the cache", () => {
   });
 });
 
-/** Notes how many tokens each pass reads. */
+/** Notes how many tokens each pass reads, how many positions it scores, and the caches. */
 class CountingModel extends GPTModel {
   readonly read: number[] = [];
+  readonly scored: number[] = [];
+  readonly caches: KVCache[] = [];
 
   override forward(...args: Parameters<GPTModel["forward"]>): Tensor {
     this.read.push(args[0].size(1));
-    return super.forward(...args);
+    const logits = super.forward(...args);
+    this.scored.push(logits.size(1));
+    return logits;
+  }
+
+  override createCache(...args: Parameters<GPTModel["createCache"]>): KVCache {
+    const cache = super.createCache(...args);
+    this.caches.push(cache);
+    return cache;
   }
 }
 
@@ -218,6 +230,19 @@ describe("prompts of any lengths", () => {
       ),
       { numRuns: 40 },
     );
+  });
+
+  test("share one cache, which is made only if one of them fits into it", async () => {
+    const model = new CountingModel(SMALL).eval();
+    const long = [1, 2, 3, 4, 5, 6, 7];
+    generate(model, [long, [1, 2], [3], [4, 5, 6]], { maxNewTokens: 3 });
+    expect(model.caches.map(({ batch }) => batch)).toEqual([1]);
+    expect(model.read).toEqual([6, 6, 6, 2, 1, 1, 1, 1, 1, 3, 1, 1]);
+    for await (const _ of generateStream(model, [[1], [2], [3]], { maxNewTokens: 2 }));
+    expect(model.caches.length).toBe(2);
+    generate(model, [long, long], { maxNewTokens: 3 });
+    generate(model, [[1], [2]], { maxNewTokens: 3, cache: false });
+    expect(model.caches.length).toBe(2);
   });
 
   test("without a seed, draw one after the other from the generator", () => {

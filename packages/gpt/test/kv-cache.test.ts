@@ -44,6 +44,35 @@ test("so they are where the matrices are large enough for every path of the kern
   }
 });
 
+test("the last positions alone have the logits that they have among all, to the bit, with a cache and without", () => {
+  const large = { ...SMALL, vocabSize: 301, ctxLen: 70, embDim: 192, nHeads: 3, qkvBias: true };
+  fc.assert(
+    fc.property(
+      fc.oneof({ weight: 5, arbitrary: configs }, { weight: 1, arbitrary: fc.constant(large) }),
+      fc.nat(1000),
+      fc.integer({ min: 1, max: 3 }),
+      fc.nat(70),
+      fc.nat(70),
+      (cfg, seed, batch, some, more) => {
+        const model = makeModel(cfg, seed);
+        const idx = makeIds(cfg, batch, cfg.ctxLen, seed);
+        const past = some % cfg.ctxLen;
+        const last = more % (cfg.ctxLen - past + 1);
+        const expected = noGrad(() => model.forward(idx)).slice(1, cfg.ctxLen - last);
+        const uncached = noGrad(() => model.forward(idx, undefined, { last }));
+        expect(uncached.shape).toEqual([batch, last, cfg.vocabSize]);
+        expect(uncached.toTypedArray()).toEqual(expected.toTypedArray());
+        const cache = model.createCache({ batch });
+        noGrad(() => model.forward(idx.slice(1, 0, past), cache, { last: 0 }));
+        const cached = noGrad(() => model.forward(idx.slice(1, past), cache, { last }));
+        expect(cached.toTypedArray()).toEqual(expected.toTypedArray());
+        expect(cache.length).toBe(cfg.ctxLen);
+      },
+    ),
+    { numRuns: 60 },
+  );
+});
+
 test("after truncate and reset, it goes on as a new one would", () => {
   fc.assert(
     fc.property(configs, fc.nat(1000), fc.nat(9), (cfg, seed, some) => {
@@ -162,6 +191,14 @@ test.each<[() => unknown, string]>([
       return noGrad(() => model.forward(makeIds(SMALL, 1, 1), cache));
     },
     "ShapeError: GPTModel: the context holds 6 tokens: 6 are in the cache, and 1 more do not fit, got [1, 1]. Call cache.reset() and read the last ones again, as generate does",
+  ],
+  [
+    () => makeModel().forward(ids, undefined, { last: 4 }),
+    "ValueError: GPTModel: last is a whole number from 0 to the 3 positions, got 4",
+  ],
+  [
+    () => makeModel().forward(ids, undefined, { lastOnly: true } as object),
+    'ValueError: GPTModel: there is no option "lastOnly". There is "last"',
   ],
   [
     () => makeModel().createCache().truncate(1),

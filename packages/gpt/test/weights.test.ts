@@ -1,6 +1,12 @@
 import { manualSeed, noGrad, ones, type Tensor, tensor, zeros } from "@pellucid/tensor";
 import { openPth, readPth } from "@pellucid/tensor/pth";
-import { openSafetensors, readSafetensors, writeSafetensors } from "@pellucid/tensor/safetensors";
+import {
+  openSafetensors,
+  openSafetensorsStream,
+  readSafetensors,
+  type SafetensorsStream,
+  writeSafetensors,
+} from "@pellucid/tensor/safetensors";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import fixtures from "../../../oracle/fixtures/weights.json" with { type: "json" };
@@ -179,16 +185,16 @@ describe("weights that do not fit", () => {
   missing: trf_blocks.0.att.W_query.bias, final_norm.scale
   unexpected: more
   misfitting: pos_emb.weight is float32 [4, 4], must be float32 [3, 4], out_head.weight is int32 [5, 4], must be float32 [5, 4]
-  They are of a model with ctxLen: 4, qkvBias: false`,
+  Make the model with ctxLen: 4, qkvBias: false, as these weights have it`,
     );
   });
 
   test("of another size are told which", () => {
     const hf = exportWeights(new GPTModel({ ...TINY, vocabSize: 6 }), "huggingface");
-    expect(message(hf)).toContain("They are of a model with vocabSize: 6, nLayers: 2");
+    expect(message(hf)).toContain("Make the model with vocabSize: 6, nLayers: 2, as these weights have it");
     expect(message(hf)).toContain("unexpected: transformer.h.1.ln_1.weight");
     const noBias = exportWeights(new GPTModel({ ...TINY, nLayers: 1, qkvBias: false }), "book");
-    expect(message(noBias)).toContain("They are of a model with qkvBias: false");
+    expect(message(noBias)).toContain("Make the model with qkvBias: false, as these weights have it");
   });
 
   test("of a wrong third are noticed", () => {
@@ -201,15 +207,75 @@ describe("weights that do not fit", () => {
 
   test("of no GPT, or in a part of a checkpoint, are told so", () => {
     expect(message(new Map([["x", ones([1])]]))).toBe(
-      'loadWeights: the names are of no GPT, got "x"; nothing was changed',
+      'loadWeights: the names are of no GPT, got "x"; nothing was changed\n' +
+        "  Use model.loadStateDict(…) for a module of your own",
     );
     const inPart = [...exportWeights(model, "huggingface")].map(([name, x]) => [`state.${name}`, x] as const);
-    expect(message(new Map(inPart))).toContain('They are in a part: open the file with { part: "state" }');
+    expect(message(new Map(inPart))).toContain('They are in a part. Open the file with { part: "state" }');
     expect(() => loadWeights(model, null as never)).toThrow("loadWeights: takes tensors, got null");
     expect(() => loadWeights({} as never, new Map())).toThrow("loadWeights: takes a GPTModel, got an object (Object)");
     expect(() => exportWeights(new DummyGPTModel(TINY) as never, "book")).toThrow("exportWeights: takes a GPTModel");
     expect(() => exportWeights(model, "keras" as never)).toThrow(
       "exportWeights: the layout is one of pellucid, book, notebook, huggingface, got keras",
+    );
+  });
+});
+
+describe("weights that come in", () => {
+  function incoming(weights: Map<string, Tensor>): {
+    opened: Promise<SafetensorsStream>;
+    state: { cancelled: boolean };
+  } {
+    const bytes = writeSafetensors(weights);
+    const state = { cancelled: false };
+    let at = 0;
+    const stream = new ReadableStream<Uint8Array>({
+      pull(controller) {
+        if (at >= bytes.length) return controller.close();
+        controller.enqueue(bytes.slice(at, at + 1000));
+        at += 1000;
+      },
+      cancel() {
+        state.cancelled = true;
+      },
+    });
+    return { opened: openSafetensorsStream(stream), state };
+  }
+
+  test("are refused before any of them is taken, and the stream is cancelled", async () => {
+    const model = new GPTModel(TINY);
+    const before = exactly(model);
+    const { opened, state } = incoming(exportWeights(new GPTModel({ ...TINY, nLayers: 3 }), "book"));
+    await expect(loadWeightsFrom(model, await opened)).rejects.toThrow("model with nLayers: 3");
+    expect(exactly(model)).toEqual(before);
+    expect(state.cancelled).toBe(true);
+    await expect(loadWeightsFrom(model, null as never)).rejects.toThrow("takes an open file, got null");
+  });
+
+  test("of a tied model, whichever comes first, must agree on the head", async () => {
+    for (const layout of LAYOUTS) {
+      const tied = new GPTModel(TINY, { tieWeights: true });
+      const source = new GPTModel(TINY);
+      const wrong = incoming(exportWeights(source, layout));
+      await expect(loadWeightsFrom(tied, await wrong.opened)).rejects.toThrow(
+        /^loadWeights: the model has one weight for both, but \S+ is not \S+; some weights are new\n/,
+      );
+      const right = incoming(exportWeights(source.tieWeights(), layout));
+      await loadWeightsFrom(tied, await right.opened);
+      expect(exactly(tied)).toEqual(exactly(source));
+    }
+  });
+
+  test("and end too early are an error", async () => {
+    const source = exportWeights(new GPTModel(TINY), "huggingface");
+    const model = new GPTModel(TINY);
+    const entries = new Map([...source].map(([name, { shape, dtype }]) => [name, { shape, dtype }]));
+    async function* first(): AsyncGenerator<[string, Tensor]> {
+      for (const item of source) if (!/ln_f|c_attn/.test(item[0])) yield item;
+    }
+    const stream = { entries, [Symbol.asyncIterator]: first };
+    await expect(loadWeightsFrom(model, stream)).rejects.toThrow(
+      "loadWeights: the stream ended too early; some weights are new\n  missing: transformer.h.0.attn.c_attn.weight, transformer.h.0.attn.c_attn.bias, transformer.h.1.attn.c_attn.weight",
     );
   });
 });

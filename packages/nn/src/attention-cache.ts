@@ -27,6 +27,11 @@ export interface AttentionCacheOptions {
  * The keys and values of the tokens that one attention layer has read, so that each is computed once. `append` writes
  * behind the tokens that count, and `advance` makes what was written count: a pass that fails in between changes nothing.
  * Shapes: b batch, h heads, s tokens so far and t new ones, d head size.
+ * @example
+ * const cache = new AttentionCache({ batch: 1, numHeads: 2, headDim: 4, ctxLen: 8 });
+ * const [keys] = noGrad(() => cache.append(ones([1, 2, 3, 4]), ones([1, 2, 3, 4])));
+ * cache.advance(3);
+ * [keys.shape, cache.length] // [[1, 2, 3, 4], 3]
  */
 export class AttentionCache {
   /** The first `length` tokens of each sequence count. [b, h, ctxLen, d] */

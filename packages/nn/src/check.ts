@@ -4,7 +4,8 @@ import { isBetween, show, ValueError } from "@pellucid/tensor";
 export function checkSize(op: string, sizes: Readonly<Record<string, number>>): void {
   for (const [name, size] of Object.entries(sizes)) {
     if (!Number.isSafeInteger(size) || size < 1) {
-      throw new ValueError(op, `${name} must be a whole number from 1 on, got ${show(size)}`);
+      const fix = size === undefined ? `Pass ${Object.keys(sizes).join(", ")}` : "";
+      throw new ValueError(op, `${name} must be a whole number from 1 on, got ${show(size)}`, fix);
     }
   }
 }
@@ -18,11 +19,13 @@ export function checkSetting(
 ): void {
   for (const [name, value] of Object.entries(settings)) {
     if (typeof value === "number" && holds(value)) continue;
-    throw new ValueError(op, `${name} must be ${rule}, got ${show(value)}`);
+    const fix = typeof value === "number" && holds(-value) ? `Did you mean ${-value}?` : "";
+    throw new ValueError(op, `${name} must be ${rule}, got ${show(value)}`, fix);
   }
 }
 
 /** Refuses what is no probability. */
 export function checkProbability(op: string, p: number): void {
-  if (!isBetween(p, 0, 1)) throw new ValueError(op, `p must be a probability from 0 to 1, got ${show(p)}`);
+  const fix = isBetween(p, 2, 100) ? `Did you mean ${p / 100}?` : ""; // per cent
+  if (!isBetween(p, 0, 1)) throw new ValueError(op, `p must be a probability from 0 to 1, got ${show(p)}`, fix);
 }

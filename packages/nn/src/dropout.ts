@@ -7,6 +7,11 @@ import { Module } from "./module.ts";
  * In training, zeroes each element with probability p and divides the others by 1 - p, so that the mean stays; in
  * evaluation, or at p = 0, does nothing and draws nothing. Any shape → the same.
  * @see Srivastava et al., "Dropout" (2014); https://jmlr.org/papers/v15/srivastava14a.html
+ * @example
+ * manualSeed(123);
+ * const dropout = new Dropout(0.5);
+ * dropout.forward(ones([6])) // tensor([2., 2., 0., 2., 2., 0.])
+ * dropout.eval().forward(ones([6])) // tensor([1., 1., 1., 1., 1., 1.])
  */
 export class Dropout extends Module {
   /** The probability that an element is zeroed. */

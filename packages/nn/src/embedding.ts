@@ -4,7 +4,13 @@ import type { InitOptions } from "./init.ts";
 import { Module } from "./module.ts";
 import { Parameter } from "./parameter.ts";
 
-/** A table of vectors, looked up by id. int32 […] → […, embeddingDim]. Drawn from N(0, 1). */
+/**
+ * A table of vectors, looked up by id. int32 […] → […, embeddingDim]. Drawn from N(0, 1).
+ * @example
+ * manualSeed(123);
+ * const embedding = new Embedding(6, 3);
+ * embedding.forward(tensor([3], { dtype: "int32" })).detach() // tensor([[-0.4015, 0.9666, -1.1481]])
+ */
 export class Embedding extends Module {
   /** [numEmbeddings, embeddingDim] */
   readonly weight: Parameter;

@@ -11,6 +11,9 @@ export interface InitOptions {
  * Uniform in ±√(6 / ((1 + a²)·fanIn)), fanIn being the product of all sizes but the first: keeps the variance of
  * activations through layers whose nonlinearity is a leaky ReLU of slope `a`. [out, in, …]
  * @see He et al., "Delving Deep into Rectifiers" (2015), section 2.2; https://arxiv.org/abs/1502.01852
+ * @example
+ * manualSeed(123);
+ * kaimingUniform([1, 3], 0).abs().max().item() <= Math.sqrt(2) // true
  */
 export function kaimingUniform(shape: Shape, a: number, options: InitOptions = {}): Tensor {
   checkSetting("kaimingUniform", { a }, "a number", Number.isFinite);
@@ -23,6 +26,9 @@ export function kaimingUniform(shape: Shape, a: number, options: InitOptions = {
 /**
  * How many inputs each output of a weight of this shape sums over. [out, in, …]
  * @throws ShapeError if this is no shape
+ * @example
+ * fanIn([5, 3]) // 3
+ * fanIn([8, 3, 2, 2]) // 12
  */
 export function fanIn(shape: Shape): number {
   if (!Array.isArray(shape) || !shape.every((n) => Number.isSafeInteger(n) && n >= 0)) {

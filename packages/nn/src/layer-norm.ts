@@ -7,6 +7,10 @@ import { Parameter } from "./parameter.ts";
  * Normalises each vector to mean 0 and variance 1, then scales and shifts it by learnt amounts (notebook 4.2).
  * […, embDim] → […, embDim]
  * @see Ba et al., "Layer Normalization" (2016); https://arxiv.org/abs/1607.06450
+ * @example
+ * const out = new LayerNorm(4).forward(tensor([[1, 2, 3, 4], [10, 20, 30, 40]])).detach();
+ * out.select(0, 0) // tensor([-1.3416, -0.4472, 0.4472, 1.3416])
+ * out.mean(-1) // tensor([0., 0.])
  */
 export class LayerNorm extends Module {
   /** Keeps the division sane where the variance is 0. */
@@ -29,7 +33,8 @@ export class LayerNorm extends Module {
     checkTensor("LayerNorm", x);
     const embDim = this.scale.size(0);
     if (x.shape.at(-1) !== embDim) {
-      throw new ShapeError("LayerNorm", `the last axis of x must have embDim = ${embDim}`, [x.shape]);
+      const fix = x.ndim > 0 ? `Did you mean new LayerNorm(${x.shape.at(-1)})?` : "";
+      throw new ShapeError("LayerNorm", `the last axis of x must have embDim = ${embDim}`, [x.shape], fix);
     }
     const mean = x.mean(-1, { keepdim: true }); //                       […, 1]
     const variance = x.var(-1, { keepdim: true, unbiased: false }); //  […, 1]

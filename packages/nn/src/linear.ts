@@ -13,6 +13,11 @@ export interface LinearOptions extends InitOptions {
 /**
  * y = x·Wᵀ + b. […, inFeatures] → […, outFeatures]
  * Drawn from U(-1/√inFeatures, 1/√inFeatures): the weight, then the bias.
+ * @example
+ * manualSeed(123);
+ * const layer = new Linear(5, 6);
+ * layer.weight.shape // [6, 5]
+ * layer.forward(randn([2, 5])).shape // [2, 6]
  */
 export class Linear extends Module {
   /** [outFeatures, inFeatures]. Set it to share another layer's. */

@@ -12,6 +12,11 @@ export interface Layer extends Module {
  * A layer or a model: the tensors that it learns, and a function of them. A subclass keeps its parts in fields (parameters
  * and modules, or arrays, plain objects and Maps of them, however deep), and the fields are the registry: nothing else has
  * to be declared. Their order is the order of `parameters()` and of a state dict. Private `#fields` are not seen.
+ * @example
+ * class Twice extends Module { layer = new Linear(3, 3); forward(x: Tensor) { return this.layer.forward(x).mul(2); } }
+ * const model = new Twice();
+ * model.numParameters() // 12
+ * Object.keys(model.stateDict()) // ['layer.weight', 'layer.bias']
  */
 export abstract class Module {
   /** Whether dropout is on. Set by `train` and `eval`. */

@@ -26,6 +26,10 @@ export interface MultiHeadAttentionOptions extends InitOptions {
  * Causal self-attention (notebook 4.5), all heads at once: each token gathers from itself and the tokens before it.
  * Shapes: b batch, t tokens, s tokens to attend to, h heads, d head size; dOut = h·d. Without a cache s = t. Draws wQuery, wKey, wValue, outProj.
  * @see Vaswani et al., "Attention Is All You Need" (2017), section 3.2; https://arxiv.org/abs/1706.03762
+ * @example
+ * const att = new MultiHeadAttention({ dIn: 3, dOut: 4, ctxLen: 6, dropout: 0, numHeads: 2 });
+ * att.forward(randn([2, 6, 3])).shape // [2, 6, 4]
+ * att.headDim // 2
  */
 export class MultiHeadAttention extends Module {
   /** h */
@@ -59,7 +63,7 @@ export class MultiHeadAttention extends Module {
     checkSize("MultiHeadAttention", { dIn, dOut, ctxLen, numHeads });
     if (dOut % numHeads !== 0) {
       const rule = `dOut must be a multiple of numHeads, got ${dOut} and ${numHeads} (remainder ${dOut % numHeads})`;
-      throw new ValueError("MultiHeadAttention", rule);
+      throw new ValueError("MultiHeadAttention", rule, `Use a number of heads that divides ${dOut}`);
     }
     this.numHeads = numHeads;
     this.headDim = dOut / numHeads;

@@ -5,6 +5,11 @@ import { checkTensor, resident, Tensor } from "@pellucid/tensor";
  * parameters live, without a copy. A tensor's storage is taken over where it is row-major, and copied where it is not: the
  * parameter of a parameter is another one with the same values, which change together.
  * @throws DTypeError if the values are not float32
+ * @example
+ * const w = new Parameter(zeros([2]));
+ * w.add(1).sum().backward();
+ * w.grad // tensor([1., 1.])
+ * w // Parameter containing: tensor([0., 0.], requires_grad=True)
  */
 export class Parameter extends Tensor {
   constructor(data: Tensor | (() => Tensor)) {

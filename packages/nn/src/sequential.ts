@@ -2,7 +2,13 @@ import { show, type Tensor, ValueError } from "@pellucid/tensor";
 import { type Layer, Module } from "./module.ts";
 import type { Parameter } from "./parameter.ts";
 
-/** Layers, one after the other. The parameters of layer i are under `i.…`, as in PyTorch. */
+/**
+ * Layers, one after the other. The parameters of layer i are under `i.…`, as in PyTorch.
+ * @example
+ * const net = new Sequential(new Linear(5, 6), new ReLU());
+ * net.forward(randn([2, 5])).shape // [2, 6]
+ * Object.keys(net.stateDict()) // ['0.weight', '0.bias']
+ */
 export class Sequential<Layers extends readonly Layer[] = readonly Layer[]> extends Module {
   /** In the order that they are called in. */
   readonly layers: Layers;
@@ -13,7 +19,7 @@ export class Sequential<Layers extends readonly Layer[] = readonly Layer[]> exte
     for (const [i, layer] of layers.entries()) {
       const isLayer = layer instanceof Module && typeof layer.forward === "function";
       if (isLayer) continue;
-      const fix = Array.isArray(layer) ? "Did you mean Sequential(...layers)?" : classFix(layer);
+      const fix = Array.isArray(layer) ? "Did you mean new Sequential(...layers)?" : classFix(layer);
       throw new ValueError("Sequential", `takes modules with a forward, but ${i} is ${show(layer)}`, fix);
     }
     this.layers = layers;

@@ -18,7 +18,12 @@ export interface LoadResult {
   readonly unexpected: string[];
 }
 
-/** A state dict that does not fit the module. Nothing was changed. */
+/**
+ * A state dict that does not fit the module. Nothing was changed.
+ * @example
+ * new Linear(2, 1).loadStateDict({ weight: zeros([1, 2]) }) // throws StateDictError: …missing: bias…
+ * new Linear(2, 1).loadStateDict({ weight: zeros([1, 2]) }, { strict: false }).missing // ['bias']
+ */
 export class StateDictError extends PellucidError implements LoadResult {
   /** Paths of parameters that it has no values for. */
   readonly missing: string[];
@@ -27,17 +32,22 @@ export class StateDictError extends PellucidError implements LoadResult {
   /** What is wrong with the entries whose names fit, one line each. */
   readonly misfits: string[];
 
-  constructor({ missing, unexpected }: LoadResult, misfits: string[]) {
+  constructor({ missing, unexpected }: LoadResult, misfits: string[], fix: string = likelyFix(unexpected, misfits)) {
     const list = (what: string, names: readonly string[]): string =>
       names.length === 0 ? "" : `\n  ${what}: ${names.join(", ")}`;
     super(
       "loadStateDict",
-      `the state dict does not fit the module; nothing was changed${list("missing", missing)}${list("unexpected", unexpected)}${list("misfitting", misfits)}`,
+      `the state dict does not fit the module; nothing was changed${list("missing", missing)}${list("unexpected", unexpected)}${list("misfitting", misfits)}\n  ${fix}`,
     );
     this.missing = missing;
     this.unexpected = unexpected;
     this.misfits = misfits;
   }
+}
+
+function likelyFix(unexpected: readonly string[], misfits: readonly string[]): string {
+  if (unexpected.some((name) => name.includes("_"))) return "Use loadWeights of @pellucid/gpt for PyTorch's names";
+  return misfits.length > 0 ? "Make the module as the one that was saved" : "Pass { strict: false } for what both have";
 }
 
 /** Pairs each parameter with its new values, after everything has been checked. */
@@ -48,7 +58,8 @@ export function checkedEntries(
 ): LoadResult & { entries: [Parameter, Tensor][] } {
   const { strict = true } = optionsOf("loadStateDict", options, [], ["strict"]);
   if (typeof state !== "object" || state === null) {
-    throw new StateDictError({ missing: [...parameters.keys()], unexpected: [] }, [`it is ${show(state)}`]);
+    const fix = "Pass tensors under their names, as stateDict() gives them";
+    throw new StateDictError({ missing: [...parameters.keys()], unexpected: [] }, [`it is ${show(state)}`], fix);
   }
   const given: ReadonlyMap<string, Tensor> = state instanceof Map ? state : new Map(Object.entries(state));
   const missing = [...parameters.keys()].filter((path) => !given.has(path));

@@ -30,6 +30,10 @@ export interface GradOptions extends BackwardOptions {
  * @throws GradError if y was not recorded, its graph is freed, or a value that it needs has been overwritten
  * @throws ShapeError if `gradient` is missing or not of y's shape
  * @throws DTypeError if y or `gradient` is no tensor
+ * @example
+ * const x = tensor([1, 2, 3], { requiresGrad: true });
+ * x.square().sum().backward();
+ * x.grad // tensor([2., 4., 6.])
  */
 export function backward(y: Tensor, gradient?: Tensor | null, options: BackwardOptions = {}): void {
   checkTensor("backward", y);
@@ -57,6 +61,11 @@ type AllowUnused = GradOptions & { readonly allowUnused: true };
  * @throws ShapeError if an entry of `gradOutputs` is missing or not of its output's shape
  * @throws ValueError if there is not one entry of `gradOutputs` an output
  * @throws DTypeError if one of them is no tensor
+ * @example
+ * const x = tensor([1, 2], { requiresGrad: true });
+ * const dx = grad(x.pow(3).sum(), x, { createGraph: true });
+ * dx.detach() // tensor([3., 12.])
+ * grad(dx.sum(), x) // tensor([6., 12.])
  */
 export function grad(outputs: OneOrMore, inputs: Tensor, options: AllowUnused): Tensor | null;
 export function grad(outputs: OneOrMore, inputs: readonly Tensor[], options: AllowUnused): (Tensor | null)[];
@@ -160,7 +169,11 @@ function undoBroadcast(node: GraphNode, { shape }: GraphNode, dx: Tensor): Tenso
 function nodeOf(op: string, x: Tensor): GraphNode {
   if (x.graphNode) return x.graphNode;
   if (x.nonDifferentiableOp)
-    throw new GradError(op, `the tensor comes from ${x.nonDifferentiableOp}, which has no gradient`);
+    throw new GradError(
+      op,
+      `the tensor comes from ${x.nonDifferentiableOp}, which has no gradient`,
+      "Compute the loss from what went into it",
+    );
   throw new GradError(
     op,
     "the tensor needs no gradient: it was made outside the graph, or under noGrad",

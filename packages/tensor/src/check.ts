@@ -8,6 +8,8 @@ import { Tensor } from "./tensor.ts";
 /**
  * Refuses what is no tensor.
  * @throws DTypeError if one of them, of any shape, is none
+ * @example
+ * checkTensor("twice", 3 as never) // throws DTypeError: twice: takes a tensor, got 3. Did you mean tensor(…)?
  */
 export function checkTensor(op: string, ...tensors: readonly Tensor[]): void {
   for (const x of tensors) {
@@ -33,7 +35,12 @@ export function axesOf(op: string, x: Tensor, dims: Dims): number[] {
   return normalizeDims(op, dims, x.ndim);
 }
 
-/** Whether this is a number, not only something that compares like one, and from low to high. */
+/**
+ * Whether this is a number, not only something that compares like one, and from low to high.
+ * @example
+ * isBetween(0.5, 0, 1) // true
+ * isBetween("0.5", 0, 1) // false
+ */
 export function isBetween(value: unknown, low: number, high: number): value is number {
   return typeof value === "number" && value >= low && value <= high;
 }
@@ -43,6 +50,9 @@ export function isBetween(value: unknown, low: number, high: number): value is n
  * position, and misspelt names, would be passed over in silence otherwise.
  * @param flags the names of further options, which are true or false
  * @throws ValueError if they are anything else
+ * @example
+ * optionsOf("mean", { keepdim: true }, [], ["keepdim"]) // { keepdim: true }
+ * optionsOf("mean", { keepDim: true } as never, [], ["keepdim"]) // throws ValueError: …Did you mean "keepdim"?
  */
 export function optionsOf<O extends object>(
   op: string,
@@ -58,7 +68,9 @@ export function optionsOf<O extends object>(
   const unknown = Reflect.ownKeys(options).find((name) => typeof name === "symbol" || !known.includes(name));
   if (unknown !== undefined) {
     const meant = known.find((name) => plain(name) === plain(unknown));
-    const fix = meant ? `Did you mean ${show(meant)}?` : `There is ${known.map((name) => show(name)).join(", ")}`;
+    const dim = unknown === "dim" && `${op}(${show(options[unknown as keyof O])})`; // an argument, in PyTorch as here
+    const likely = dim || (meant && show(meant));
+    const fix = likely ? `Did you mean ${likely}?` : `There is ${known.map((name) => show(name)).join(", ")}`;
     throw new ValueError(op, `there is no option ${show(unknown)}`, fix);
   }
   for (const flag of flags) {

@@ -26,7 +26,8 @@ export function allocate(op: string, dtype: DType, length: number): TypedArray {
 
 export function checkDType(op: string, dtype: DType): void {
   if (dtype !== "float32" && dtype !== "int32" && dtype !== "bool") {
-    throw new DTypeError(op, 'dtype is "float32", "int32" or "bool"', show(dtype));
+    const fix = 'Use "int32" for int64, "float32" for other floats';
+    throw new DTypeError(op, 'dtype is "float32", "int32" or "bool"', show(dtype), fix);
   }
 }
 

@@ -2,7 +2,11 @@ import { show, ValueError } from "./errors.ts";
 
 let enabled = true;
 
-/** Whether ops record how to differentiate them. */
+/**
+ * Whether ops record how to differentiate them.
+ * @example
+ * noGrad(() => isGradEnabled()) // false
+ */
 export function isGradEnabled(): boolean {
   return enabled;
 }
@@ -22,6 +26,9 @@ export function withGradMode<T>(mode: boolean, f: () => T): T {
  * Runs `f` without recording: its results need no gradient and keep no graph alive. For evaluation, generation and
  * updates of parameters. `f` must be synchronous: the mode is put back as soon as it returns.
  * @throws ValueError if `f` is no function, or returns a promise
+ * @example
+ * const x = ones([2], { requiresGrad: true });
+ * noGrad(() => x.mul(2)).requiresGrad // false
  */
 export function noGrad<T>(f: () => T): T {
   if (typeof f !== "function")

@@ -6,6 +6,9 @@
  *     for (const [name, { shape }] of file.entries) console.log(name, shape);
  *     const embedding = await file.get("tok_emb.weight");
  *
+ *     // a download, which the browser keeps until it is read: a zip file's directory is at its end
+ *     const file = await openPth(await fetch("model.pth"));
+ *
  *     // a checkpoint {"model_state_dict": …, "optimizer_state_dict": …}; a File that the user chose
  *     const file = await openPth(input.files[0], { part: "model_state_dict" });
  *
@@ -24,6 +27,7 @@
 import "./index.ts"; // so that tensors have their methods, whichever entry they come from
 
 export type { StoredDType } from "./files/dtypes.ts";
+export type { ResponseLike } from "./files/response.ts";
 export type { BlobLike, ByteSource, FileHandleLike, FileSource } from "./files/source.ts";
 export type { PthEntry, PthOptions } from "./pth/contents.ts";
 export { PthError } from "./pth/error.ts";

@@ -8,7 +8,7 @@
  *
  *     // a browser: a File that the user chose, or a download
  *     const file = await openSafetensors(input.files[0]);
- *     for await (const [name, x] of await openSafetensorsStream(response.body)) …
+ *     for await (const [name, x] of await openSafetensorsStream(await fetch(url))) …
  *
  *     // bytes in memory
  *     model.loadStateDict(readSafetensors(bytes).tensors);
@@ -24,12 +24,12 @@
 import "./index.ts"; // so that tensors have their methods, whichever entry they come from
 
 export type { StoredDType } from "./files/dtypes.ts";
+export type { ByteStream, ByteStreamReader, ResponseLike } from "./files/response.ts";
 export type { BlobLike, ByteSource, FileHandleLike, FileSource as SafetensorsSource } from "./files/source.ts";
 export { SafetensorsError } from "./safetensors/error.ts";
 export { openSafetensors, SafetensorsFile } from "./safetensors/file.ts";
 export type { TensorEntry } from "./safetensors/header.ts";
 export { readSafetensors, type Safetensors } from "./safetensors/memory.ts";
-export type { ByteStream, ByteStreamReader } from "./safetensors/sequential-bytes.ts";
 export { openSafetensorsStream, SafetensorsStream } from "./safetensors/stream.ts";
 export { safetensorsChunks, type WriteSafetensorsOptions, writeSafetensors } from "./safetensors/write.ts";
 export type { Named } from "./safetensors/write-header.ts";

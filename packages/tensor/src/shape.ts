@@ -75,7 +75,7 @@ export function broadcastShapes(op: string, ...shapes: readonly Shape[]): number
       if (n === have || n === 1) continue;
       if (have !== 1) {
         const rule = `sizes must match or be 1, but axis -${fromEnd} has ${have} and ${n}`;
-        throw new ShapeError(op, rule, shapes, missingAxis(shapes));
+        throw new ShapeError(op, rule, shapes, likelyFix(shapes), -fromEnd);
       }
       result[rank - fromEnd] = n;
     }
@@ -83,14 +83,26 @@ export function broadcastShapes(op: string, ...shapes: readonly Shape[]): number
   return result;
 }
 
-/** For two shapes that do not broadcast: the axis of size 1 that would make them. */
-function missingAxis(shapes: readonly Shape[]): string {
-  const [long, short] = shapes.toSorted((a, b) => b.length - a.length);
-  if (shapes.length !== 2 || long!.length !== short!.length + 1 || short!.length === 0) return "";
-  for (let axis = 1; axis <= short!.length; axis++) {
-    const fits = short!.toSpliced(axis, 0, 1).every((n, i) => n === 1 || long![i] === 1 || n === long![i]);
-    if (fits)
-      return `Did you mean unsqueeze(${axis}) of ${formatShape(short!)}, or { keepdim: true } where it was reduced?`;
+/** For two shapes that do not broadcast: the axis of size 1 that would make them, or the part of a mask. */
+function likelyFix(shapes: readonly Shape[]): string {
+  const lacking = missingAxis(shapes);
+  if (lacking !== "") return `Did you mean ${lacking}, or { keepdim: true } where it was reduced?`;
+  const [small, large] = shapes.toSorted((a, b) => a.at(-1)! - b.at(-1)!) as [Shape, Shape];
+  const n = small.at(-1);
+  const areMasks = shapes.length === 2 && n! < large.at(-1)! && shapes.every((shape) => shape.at(-1) === shape.at(-2));
+  return areMasks ? `Did you mean slice(-2, 0, ${n}).slice(-1, 0, ${n}) of ${formatShape(large)}?` : "";
+}
+
+/** The axis of size 1 that the shorter of two shapes lacks to broadcast, but for the last `kept` axes; "" if none helps. */
+export function missingAxis(shapes: readonly Shape[], kept: number = 0): string {
+  const [long, short] = shapes.toSorted((a, b) => b.length - a.length) as [Shape, Shape];
+  if (shapes.length !== 2 || long.length === short.length) return "";
+  for (let axis = 1; axis <= short.length - kept; axis++) {
+    const fits = short.toSpliced(axis, 0, 1).every((n, i) => {
+      const other = long[i + long.length - short.length - 1];
+      return n === 1 || other === 1 || n === other || i > short.length - kept;
+    });
+    if (fits) return `unsqueeze(${axis}) of ${formatShape(short)}`;
   }
   return "";
 }
@@ -102,10 +114,15 @@ export function normalizeDim(op: string, dim: number, rank: number): number {
     throw new IndexError(
       op,
       `dim must be a whole number from ${-range} to ${range - 1} for ${rank} axes, got ${show(dim)}`,
-      dim === undefined ? "Say which, as in -1 for the last one" : "",
+      typeof dim === "number" ? lastOf(rank) : "Say which, as in -1 for the last one",
     );
   }
   return dim < 0 ? dim + range : dim;
+}
+
+/** For a number that is out of range: those of the last of n axes or places. */
+export function lastOf(n: number): string {
+  return n === 0 ? "" : `Use ${n - 1} or -1 for the last one`;
 }
 
 /** The axes that `dims` names, each once, in rising order; no dims, or an empty list, are all axes. */
@@ -130,6 +147,9 @@ export function normalizeDims(op: string, dims: Dims, rank: number): number[] {
 export function expandStrides(op: string, from: Shape, strides: Shape, to: Shape): number[] {
   const added = to.length - from.length;
   const fits = added >= 0 && from.every((n, axis) => n === to[added + axis] || n === 1);
-  if (!fits) throw new ShapeError(op, "only axes of size 1, and new leading axes, can be expanded", [from, to]);
+  if (!fits) {
+    const rule = "only axes of size 1, and new leading axes, can be expanded";
+    throw new ShapeError(op, rule, [from, to], "Use repeat for more of the same");
+  }
   return to.map((n, axis) => (axis < added || from[axis - added] !== n ? 0 : strides[axis - added]!));
 }

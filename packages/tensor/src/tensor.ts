@@ -31,7 +31,14 @@ export interface GraphNode {
   saved: readonly { readonly version: Version; readonly count: number }[];
 }
 
-/** A strided array of float32, int32 or bool values, and where it stands in the graph. It knows no op. */
+/**
+ * A strided array of float32, int32 or bool values, and where it stands in the graph. It knows no op.
+ * @example
+ * const x = tensor([[1, 2, 3], [4, 5, 6]]);
+ * x.shape // [2, 3]
+ * x.transpose(0, 1).strides // [1, 3]
+ * x.transpose(0, 1).storage === x.storage // true
+ */
 export class Tensor {
   /** Where the values are. Views share it. */
   readonly storage: TypedArray;
@@ -121,7 +128,7 @@ export class Tensor {
       );
     }
     if (wanted && this.dtype !== "float32") {
-      throw new DTypeError("requiresGrad", "only float32 tensors have gradients", this.dtype);
+      throw new DTypeError("requiresGrad", "only float32 tensors have gradients", this.dtype, 'Use to("float32")');
     }
     if (wanted === this.requiresGrad) return;
     this.graphNode = wanted
@@ -201,6 +208,14 @@ export class Tensor {
         return this.toString();
       },
     });
+    // Without it, x + y would be a text, and x * y NaN. In a template a tensor is what it prints.
+    Object.defineProperty(Tensor.prototype, Symbol.toPrimitive, {
+      value(this: Tensor, hint: string): string {
+        if (hint === "string") return this.toString();
+        const fix = "Use add, mul, matmul, lt, …, or item() for its number";
+        throw new DTypeError("Tensor", "operators are for numbers", `a tensor of shape ${show(this.shape)}`, fix);
+      },
+    });
   }
 }
 
@@ -222,6 +237,10 @@ export function viewOf(x: Tensor, shape: Shape, strides: Shape, offset: number):
  * Ends every differentiable op: notes on its result `y` how to turn dL/dy into dL/d(input), one pullback an input. Where
  * shapes were broadcast, the pullback may return the broadcast shape: `backward` sums it down to the input's. An input
  * without a pullback is an index or a mask: it is noted, so that `backward` refuses if it was overwritten since.
+ * @example
+ * const cube = (x: Tensor) => record("cube", x.detach().pow(3), [[x, (dy) => dy.mul(x.square().mul(3))]]);
+ * const x = tensor([2], { requiresGrad: true });
+ * grad(cube(x), x) // tensor([12.])
  */
 export function record(
   op: string,
@@ -242,7 +261,12 @@ export function record(
   return y;
 }
 
-/** Ends every op that has no gradient, y being of any shape: `backward` from it is an error that names the op. */
+/**
+ * Ends every op that has no gradient, y being of any shape: `backward` from it is an error that names the op.
+ * @example
+ * const dice = (x: Tensor) => nonDifferentiable("dice", randintLike(x, 1, 7));
+ * dice(ones([1])).backward() // throws GradError: backward: the tensor comes from dice, which has no gradient. …
+ */
 export function nonDifferentiable(op: string, y: Tensor): Tensor {
   y.nonDifferentiableOp = op;
   return y;

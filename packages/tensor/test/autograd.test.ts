@@ -366,9 +366,11 @@ test("the result of an op without gradient names the op", () => {
   const x = leaf(1, 2);
   const y = nonDifferentiable("rounding", tensor([1, 2]));
   expect(thrownBy(() => y.backward(tensor([1, 1]))).message).toBe(
-    "backward: the tensor comes from rounding, which has no gradient",
+    "backward: the tensor comes from rounding, which has no gradient. Compute the loss from what went into it",
   );
-  expect(() => x.to("int32").backward()).toThrow("comes from to, which has no gradient");
+  expect(() => x.to("int32").backward()).toThrow(
+    "comes from to, which has no gradient. Compute the loss from what went into it",
+  );
 });
 
 test("a pullback that returns a shape that no broadcasting explains is refused, with the op's name", () => {
@@ -389,7 +391,7 @@ test("requiresGrad is for leaves of float32", () => {
   expect(thrownBy(() => tensor([1, 2], { dtype: "int32" }).requiresGrad_())).toEqual(
     expect.objectContaining({
       name: "DTypeError",
-      message: "requiresGrad: only float32 tensors have gradients, got int32",
+      message: 'requiresGrad: only float32 tensors have gradients, got int32. Use to("float32")',
     }),
   );
   expect(() => tensor([true], { requiresGrad: true })).toThrow(DTypeError);

@@ -67,17 +67,15 @@ test("bytes are numbers or booleans, as the dtype says", () => {
 });
 
 test("ragged arrays are refused, saying where", () => {
-  expect(() => tensor([[1, 2], [3]])).toThrow(
-    new ShapeError("tensor", "nested arrays must not be ragged, but data[0] and data[1] differ", [[2], [1]]),
-  );
+  const differ = (i: string, j: string): string => `nested arrays must not be ragged, but data${i} and data${j} differ`;
+  const fix = "Pad the shorter one";
+  expect(() => tensor([[1, 2], [3]])).toThrow(new ShapeError("tensor", differ("[0]", "[1]"), [[2], [1]], fix));
   expect(() =>
     tensor([
       [[1], [2]],
       [[3], [4, 5]],
     ]),
-  ).toThrow(
-    new ShapeError("tensor", "nested arrays must not be ragged, but data[1][0] and data[1][1] differ", [[1], [2]]),
-  );
+  ).toThrow(new ShapeError("tensor", differ("[1][0]", "[1][1]"), [[1], [2]], fix));
   expect(() => tensor([1, [2]])).toThrow(ShapeError);
   expect(() => tensor([[1], 2])).toThrow(ShapeError);
   expect(() => tensor([Float32Array.of(1), [1, 2]])).toThrow(ShapeError);
@@ -96,7 +94,8 @@ test("what is neither a number nor a boolean is refused, saying where and what",
   refused([1, , 3], "data[1]", "undefined");
   refused([1n], "data[0]", "1n");
   refused([{}], "data[0]", "an object (Object)");
-  refused(ones([2]), "data", "an object (Tensor)");
+  refused(ones([2]), "data", "an object (Tensor)", "Use clone() for a copy");
+  refused([ones([2]), ones([2])], "data[0]", "an object (Tensor)", "Join tensors with stack([…])");
   refused(new Float64Array(2), "data", "an object (Float64Array)", "Convert it with Float32Array.from(…)");
 });
 
@@ -146,7 +145,7 @@ test("each creator takes its options last", () => {
 
 test("integers have no gradient", () => {
   expect(() => full([2], 7, { requiresGrad: true })).toThrow(
-    new DTypeError("requiresGrad", "only float32 tensors have gradients", "int32"),
+    new DTypeError("requiresGrad", "only float32 tensors have gradients", "int32", 'Use to("float32")'),
   );
 });
 
@@ -192,13 +191,17 @@ test("sizes, dtypes and steps that are not are refused in the creator's name", (
     "zeros: a shape is an array of sizes, got 3. Did you mean [3]?",
   );
   expect(() => eye(-1)).toThrow("eye: sizes are whole numbers from 0 on, but axis 0 is -1, got [-1, -1]");
+  const fix = 'Use "int32" for int64, "float32" for other floats';
   expect(() => tensor([1], { dtype: "float64" as "float32" })).toThrow(
-    new DTypeError("tensor", 'dtype is "float32", "int32" or "bool"', '"float64"'),
+    new DTypeError("tensor", 'dtype is "float32", "int32" or "bool"', '"float64"', fix),
   );
   expect(() => full([1], "1" as unknown as number)).toThrow(
     new DTypeError("full", "the value is a number or a boolean", '"1"'),
   );
-  expect(() => arange(0, 5, -1)).toThrow(new ValueError("arange", "step -1 does not lead from 0 to 5"));
+  expect(() => arange(0, 5, -1)).toThrow(
+    new ValueError("arange", "step -1 does not lead from 0 to 5", "Did you mean a step of 1?"),
+  );
+  expect(() => arange(5, 0, 0)).toThrow("step 0 does not lead from 5 to 0. Did you mean a step of -1?");
   expect(() => arange(Number.NaN)).toThrow(
     new ValueError("arange", "start, end and step must be finite, got 0, NaN and 1"),
   );

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import json from "../../../oracle/fixtures/print.json" with { type: "json" };
-import { type DType, noGrad, record, Tensor, tensor } from "../src/index.ts";
+import { type DType, DTypeError, noGrad, record, Tensor, tensor } from "../src/index.ts";
 import { shapes, tensors } from "../src/testing.ts";
 
 /** A tensor that PyTorch printed: see oracle/print.py. */
@@ -106,6 +106,18 @@ test("a subclass prints as a tensor does, and may add to it", () => {
   }
   const x = new Named(Float32Array.of(1, 2), [2]).requiresGrad_();
   expect(x.toString()).toBe("Named containing:\ntensor([1., 2.], requires_grad=True)");
+});
+
+test("a template shows the same text, and operators are refused", () => {
+  const x = tensor([1, 2]);
+  expect(`${x}`).toBe(x.toString());
+  expect(String(x)).toBe(x.toString());
+  const fix = "Use add, mul, matmul, lt, …, or item() for its number";
+  const refused = new DTypeError("Tensor", "operators are for numbers", "a tensor of shape [2]", fix);
+  const operand = x as unknown as number;
+  for (const wrong of [() => operand + 1, () => operand * operand, () => operand < 1, () => `${operand + operand}`]) {
+    expect(wrong).toThrow(refused);
+  }
 });
 
 test("Node's inspect shows the same text", () => {

@@ -94,7 +94,7 @@ export class BpeTokenizer implements Tokenizer {
     const bytes = typeof id === "number" ? this.#bytes[id] : undefined;
     if (bytes !== undefined) return bytes;
     const rule = `an id of ${this.#name} is an integer from 0 to ${this.vocabSize - 1}`;
-    throw new TokenizerError(op, `${rule}, got ${show(id)} at position ${position}`, rowFix(id));
+    throw new TokenizerError(op, `${rule}, got ${show(id)} at position ${position}`, idFix(id, this.vocabSize));
   }
 }
 
@@ -104,8 +104,10 @@ function fixOf(ids: unknown): string {
   return typeof ids === "object" && ids !== null && "toArray" in ids ? "Did you mean ids.toArray()?" : "";
 }
 
-function rowFix(id: unknown): string {
-  return Array.isArray(id) ? "Decode each row: ids.map((row) => tokenizer.decode(row))" : "";
+/** For what is no id: a row of a batch, or what a model of more tokens has drawn. */
+function idFix(id: unknown, vocabSize: number): string {
+  if (Array.isArray(id)) return "Decode each row: ids.map((row) => tokenizer.decode(row))";
+  return Number.isInteger(id) && Number(id) >= vocabSize ? `Use a model whose vocabSize is ${vocabSize}` : "";
 }
 
 /** Each line is `! firstId token token …`, the tokens in base64 and their ids consecutive. */

@@ -103,14 +103,15 @@ test.each([-1, 0.5, 50257, Number.NaN, Number.POSITIVE_INFINITY, "length", undef
   (bad) => {
     const id = bad as number;
     const rule = "an id of gpt2 is an integer from 0 to 50256, got";
+    const fix = bad === 50257 ? "Use a model whose vocabSize is 50257" : "";
     const got = typeof bad === "bigint" ? "3n" : typeof bad === "string" ? '"length"' : String(bad);
     expect(() => tokenizer.decode([15496, 11, id])).toThrow(
-      new TokenizerError("decode", `${rule} ${got} at position 2`),
+      new TokenizerError("decode", `${rule} ${got} at position 2`, fix),
     );
 
     const decoder = tokenizer.streamDecoder();
     decoder.push(15496);
-    expect(() => decoder.push(id)).toThrow(new TokenizerError("push", `${rule} ${got} at position 1`));
+    expect(() => decoder.push(id)).toThrow(new TokenizerError("push", `${rule} ${got} at position 1`, fix));
     expect(decoder.push(11)).toBe(","); // the stream goes on
   },
 );
@@ -128,7 +129,7 @@ test("encode takes a string only, decode ids only", () => {
   for (const [bad, shown] of [
     [42, "42. Did you mean [42]?"],
     ["Hello", '"Hello"'],
-    [{}, "[object Object]"],
+    [{}, "an object (Object)"],
   ] as const) {
     expect(() => tokenizer.decode(bad as unknown as number[])).toThrow(
       new TokenizerError("decode", `takes an array of token ids, got ${shown}`),

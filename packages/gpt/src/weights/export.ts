@@ -16,6 +16,10 @@ const LAYOUTS: readonly Layout[] = ["pellucid", "book", "notebook", "huggingface
  * Hugging Face's model has query, key and value biases: where ours has none, they are 0. It shares the head with the token
  * embedding unless it is made with tie_word_embeddings=False.
  * @throws ValueError if there is no such layout, or this is no GPTModel
+ * @example
+ * const model = new GPTModel({ ...GPT_CONFIG, vocabSize: 10, ctxLen: 4, embDim: 8, nHeads: 2, nLayers: 1 });
+ * const weights = exportWeights(model, "huggingface");
+ * weights.get("transformer.h.0.attn.c_attn.weight")!.shape // [8, 24]
  */
 export function exportWeights(model: GPTModel, layout: Layout): Map<string, Tensor> {
   checkGPTModel("exportWeights", model);

@@ -3,7 +3,8 @@ import { optionsOf, show, Tensor } from "@pellucid/tensor";
 import type { GPTModel } from "../gpt-model.ts";
 import { WeightsError } from "./error.ts";
 import { fromForm } from "./form.ts";
-import { checkGPTModel, type Entries, planLoading } from "./plan.ts";
+import { loadFromStream, planOrCancel, type WeightsStream } from "./load-stream.ts";
+import { checkEqual, checkGPTModel, type Entries, type Plan, planLoading } from "./plan.ts";
 
 /** An open file: a SafetensorsFile, a PthFile, or one of your own. */
 export interface WeightsFile {
@@ -27,6 +28,11 @@ export interface LoadWeightsOptions {
  *     loadWeights(model, readPth(bytes, { part: "model_state_dict" }).tensors);
  *
  * @throws WeightsError that lists every missing, unexpected and misshapen name
+ * @example
+ * const cfg = { ...GPT_CONFIG, vocabSize: 10, ctxLen: 4, embDim: 8, nHeads: 2, nLayers: 1 };
+ * const [ours, other] = [new GPTModel(cfg), new GPTModel(cfg)];
+ * loadWeights(ours, exportWeights(other, "book"));
+ * ours.tokEmb.weight.eq(other.tokEmb.weight).all().item() // 1
  */
 export function loadWeights(model: GPTModel, weights: StateDict): void {
   checkGPTModel("loadWeights", model);
@@ -37,24 +43,47 @@ export function loadWeights(model: GPTModel, weights: StateDict): void {
 }
 
 /**
- * The same from an open file, one tensor after the other: nothing is held twice. If reading fails half-way, for instance
- * because the file is damaged, some weights are new and some are not.
+ * The same from an open file, one tensor after the other, or from one that is still coming in: nothing is held twice. If
+ * reading fails half-way, for instance because the file is damaged, some weights are new and some are not.
  *
  *     await loadWeightsFrom(model, await openSafetensors(await open("model.safetensors")));
+ *     await loadWeightsFrom(model, await openSafetensorsStream(await fetch("model.safetensors")));
  *
  * @throws WeightsError as `loadWeights`
+ * @example
+ * const cfg = { ...GPT_CONFIG, vocabSize: 10, ctxLen: 4, embDim: 8, nHeads: 2, nLayers: 1 };
+ * const [ours, other] = [new GPTModel(cfg), new GPTModel(cfg)];
+ * await loadWeightsFrom(ours, await openSafetensors(writeSafetensors(exportWeights(other, "huggingface"))));
+ * ours.tokEmb.weight.eq(other.tokEmb.weight).all().item() // 1
  */
 export async function loadWeightsFrom(
   model: GPTModel,
-  file: WeightsFile,
+  file: WeightsFile | WeightsStream,
   options: LoadWeightsOptions = {},
 ): Promise<void> {
   checkGPTModel("loadWeightsFrom", model);
   const { onProgress } = optionsOf("loadWeightsFrom", options, ["onProgress"]);
-  const { steps, mustBeEqual } = planLoading(model, file.entries);
-  if (mustBeEqual) checkEqual(mustBeEqual, await file.get(mustBeEqual[0]), await file.get(mustBeEqual[1]));
-  const total = steps.reduce((sum, { target }) => sum + target.numel(), 0);
+  if (!(file?.entries instanceof Map)) {
+    const fix = "Open it first, with openSafetensors or openPth";
+    throw new WeightsError(`takes an open file, got ${show(file)}`, undefined, fix);
+  }
+  const isStream = !("readInto" in file);
+  const plan = isStream ? await planOrCancel(model, file) : planLoading(model, file.entries);
+  const total = plan.steps.reduce((sum, { target }) => sum + target.numel(), 0);
   let loaded = 0;
+  const copied = (target: Tensor): void => {
+    loaded += target.numel();
+    onProgress?.(loaded, total);
+  };
+  await (isStream ? loadFromStream(plan, file, copied) : loadFromFile(plan, file, copied));
+}
+
+async function loadFromFile(
+  { steps, mustBeEqual }: Plan,
+  file: WeightsFile,
+  copied: (target: Tensor) => void,
+): Promise<void> {
+  if (mustBeEqual) checkEqual(mustBeEqual, await file.get(mustBeEqual[0]), await file.get(mustBeEqual[1]));
   let [lastName, last]: [name: string | null, x: Tensor | null] = [null, null];
   for (const { target, from, form } of steps) {
     if (form === "same") {
@@ -63,28 +92,20 @@ export async function loadWeightsFrom(
       if (last === null || lastName !== from) [lastName, last] = [from, await file.get(from)];
       target.copy_(fromForm(form, last)); // queries, keys and values are in one
     }
-    loaded += target.numel();
-    onProgress?.(loaded, total);
+    copied(target);
   }
 }
 
 function tensorsOf(weights: StateDict): Map<string, Tensor> {
-  if (typeof weights !== "object" || weights === null) throw new WeightsError(`takes tensors, got ${show(weights)}`);
+  if (typeof weights !== "object" || weights === null) {
+    const fix = "Open the file first, as in readSafetensors(bytes).tensors";
+    throw new WeightsError(`takes tensors, got ${show(weights)}`, undefined, fix);
+  }
   const given = new Map<string, Tensor>(weights instanceof Map ? weights : Object.entries(weights));
   for (const [name, x] of given) {
-    if (!(x instanceof Tensor)) throw new WeightsError(`${show(name)} must be a tensor, got ${show(x)}`);
+    if (x instanceof Tensor) continue;
+    const fix = given.has("tensors") ? "Did you mean .tensors of it?" : "";
+    throw new WeightsError(`${show(name)} must be a tensor, got ${show(x)}`, undefined, fix);
   }
   return given;
-}
-
-/** The head of a model that shares the token embedding must be it. */
-function checkEqual([head, embedding]: readonly [string, string], a: Tensor, b: Tensor): void {
-  const [x, y, size] = [a.contiguous(), b.contiguous(), a.numel()];
-  for (let i = 0; i < size; i++) {
-    const u = x.storage[x.offset + i]!;
-    const v = y.storage[y.offset + i]!;
-    if (u === v || (Number.isNaN(u) && Number.isNaN(v))) continue;
-    const fix = "Make the model without tieWeights";
-    throw new WeightsError(`the model has one weight for both, but ${head} is not ${embedding}`, undefined, fix);
-  }
 }

@@ -24,7 +24,8 @@ export interface Plan {
 
 /** Refuses what has not the parameters of the table. */
 export function checkGPTModel(op: string, model: GPTModel): void {
-  if (!(model instanceof GPTModel)) throw new ValueError(op, `takes a GPTModel, got ${show(model)}`);
+  if (!(model instanceof GPTModel))
+    throw new ValueError(op, `takes a GPTModel, got ${show(model)}`, `Did you mean ${op}(model, …)?`);
 }
 
 /** @throws WeightsError that lists every missing, unexpected and misshapen name */
@@ -77,7 +78,24 @@ function sizesOf({ cfg }: GPTModel, entries: Entries): string {
   if (found === null) return "";
   const names = ["vocabSize", "ctxLen", "embDim", "nLayers", "qkvBias"] as const;
   const differing = names.filter((name) => cfg[name] !== found[name]).map((name) => `${name}: ${found[name]}`);
-  return differing.length === 0 ? "" : `They are of a model with ${differing.join(", ")}`;
+  return differing.length === 0 ? "" : `Make the model with ${differing.join(", ")}, as these weights have it`;
+}
+
+/** The head of a model that shares the token embedding must be it. */
+export function checkEqual(
+  [head, embedding]: readonly [string, string],
+  a: Tensor,
+  b: Tensor,
+  state?: "some weights are new",
+): void {
+  const [x, y, size] = [a.contiguous(), b.contiguous(), a.numel()];
+  for (let i = 0; i < size; i++) {
+    const u = x.storage[x.offset + i]!;
+    const v = y.storage[y.offset + i]!;
+    if (u === v || (Number.isNaN(u) && Number.isNaN(v))) continue;
+    const fix = "Make the model without tieWeights";
+    throw new WeightsError(`the model has one weight for both, but ${head} is not ${embedding}`, undefined, fix, state);
+  }
 }
 
 function firstNames(entries: Entries): string {
@@ -90,5 +108,6 @@ function firstNames(entries: Entries): string {
 function partHint(entries: Entries): string {
   const inside = [...entries.keys()].find((name) => /\.(tokEmb|tok_emb|wte)\.weight$/.test(name));
   const part = inside?.replace(/\.(transformer\.)?(tokEmb|tok_emb|wte)\.weight$/, "");
-  return part === undefined ? "" : `They are in a part: open the file with { part: ${show(part)} }`;
+  if (part === undefined) return "Use model.loadStateDict(…) for a module of your own";
+  return `They are in a part. Open the file with { part: ${show(part)} }`;
 }

@@ -30,9 +30,10 @@ const HEAD_DIM = 64;
 
 /**
  * Tells by names and shapes which model some weights are of; null if they are of no GPT that is known here.
- *
- *     const { entries } = await openSafetensors(await open("model.safetensors"));
- *     const found = recognizeWeights(entries); // { layout: "huggingface", knownAs: "gpt2", vocabSize: 50257, … }
+ * @example
+ * const { tensors } = readPth(readFileSync("checkpoint.pth"), { part: "model_state_dict" });
+ * recognizeWeights(tensors)?.layout // book
+ * recognizeWeights(new Map()) // null
  */
 export function recognizeWeights(weights: Described): RecognizedWeights | null {
   const place = layoutOf(weights);

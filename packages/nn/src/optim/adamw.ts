@@ -35,6 +35,11 @@ const DEFAULTS: AdamWSettings = {
  *     m ← β₁·m + (1 - β₁)·g            v ← β₂·v + (1 - β₂)·g²
  *     w ← w - lr·(m / (1 - β₁ᵗ)) / (√(v / (1 - β₂ᵗ)) + eps)
  * @see Loshchilov and Hutter, "Decoupled Weight Decay Regularization" (2019); https://arxiv.org/abs/1711.05101
+ * @example
+ * const w = new Parameter(tensor([1, 2]));
+ * w.square().sum().backward();
+ * new AdamW([w], { lr: 0.1 }).step();
+ * w.detach() // tensor([0.8990, 1.8980])
  */
 export class AdamW extends Optimizer<AdamWSettings> {
   /** @throws ValueError if a setting is out of its range */

@@ -15,6 +15,11 @@ export interface ClipGradNormOptions {
  * norm before.
  * @throws ValueError if maxNorm is negative, or the norm is not finite and `errorIfNonfinite` asks for it
  * @see Pascanu et al., "On the difficulty of training recurrent neural networks" (2013); https://arxiv.org/abs/1211.5063
+ * @example
+ * const w = new Parameter(zeros([2]));
+ * w.grad = tensor([3, 4]);
+ * clipGradNorm_([w], 1) // 5
+ * w.grad // tensor([0.6000, 0.8000])
  */
 export function clipGradNorm_(
   parameters: readonly Parameter[],
@@ -49,6 +54,11 @@ export function clipGradNorm_(
 /**
  * Limits each element of the gradients to [-clipValue, clipValue].
  * @throws ValueError if clipValue is negative
+ * @example
+ * const w = new Parameter(zeros([2]));
+ * w.grad = tensor([3, -0.5]);
+ * clipGradValue_([w], 1);
+ * w.grad // tensor([1.0000, -0.5000])
  */
 export function clipGradValue_(parameters: readonly Parameter[], clipValue: number): void {
   checkParameters("clipGradValue_", parameters);
@@ -57,7 +67,10 @@ export function clipGradValue_(parameters: readonly Parameter[], clipValue: numb
 }
 
 function checkParameters(op: string, parameters: readonly Parameter[]): void {
-  if (!Array.isArray(parameters)) throw new ValueError(op, `takes an array of parameters, got ${show(parameters)}`);
+  if (!Array.isArray(parameters)) {
+    const fix = "Did you mean model.parameters()?";
+    throw new ValueError(op, `takes an array of parameters, got ${show(parameters)}`, fix);
+  }
   checkTensor(op, ...parameters);
 }
 

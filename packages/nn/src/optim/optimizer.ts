@@ -9,7 +9,14 @@ export type Params<Settings> =
   | readonly Parameter[]
   | readonly (Partial<Settings> & { readonly params: readonly Parameter[] })[];
 
-/** What an optimizer keeps for one parameter from step to step. */
+/**
+ * What an optimizer keeps for one parameter from step to step.
+ * @example
+ * const w = new Parameter(zeros([2]));
+ * const optimizer = new SGD([w], { momentum: 0.9 });
+ * w.sum().backward(), optimizer.step();
+ * optimizer.stateDict().state[0] // { step: 1, tensors: { momentumBuffer: tensor([1., 1.]) } }
+ */
 export interface ParameterState {
   /** How many updates the parameter has had. */
   step: number;
@@ -27,10 +34,22 @@ export interface OptimizerState<Settings> {
   >;
 }
 
-/** An optimizer state that does not fit the optimizer. Nothing was changed. */
+/**
+ * An optimizer state that does not fit the optimizer. Nothing was changed.
+ * @example
+ * const state = new SGD(new Linear(2, 1).parameters()).stateDict();
+ * new AdamW(new Linear(2, 1).parameters()).loadStateDict(state as never) // throws OptimizerStateError
+ */
 export class OptimizerStateError extends PellucidError {}
 
-/** Updates parameters from their gradients. A subclass says how one parameter is updated. */
+/**
+ * Updates parameters from their gradients. A subclass says how one parameter is updated.
+ * @example
+ * const model = new Sequential(new Linear(2, 2), new Linear(2, 1));
+ * const [first, last] = model.layers.map((layer) => ({ params: layer.parameters() }));
+ * const optimizer = new SGD([first, { ...last, lr: 0.5 }], { lr: 0.1 });
+ * optimizer.paramGroups.map(({ lr }) => lr) // [0.1, 0.5]
+ */
 export abstract class Optimizer<Settings extends { lr: number }> {
   /** The groups with all their settings, which may be changed between steps. */
   readonly paramGroups: readonly ParamGroup<Settings>[];
@@ -55,7 +74,7 @@ export abstract class Optimizer<Settings extends { lr: number }> {
     const all = this.parameters();
     if (all.length === 0)
       throw new ValueError(this.name, "there are no parameters to update", "Did you mean model.parameters()?");
-    if (new Set(all).size < all.length) throw new ValueError(this.name, "a parameter is listed twice");
+    if (new Set(all).size < all.length) throw new ValueError(this.name, "a parameter is listed twice", "Leave one out");
     for (const group of this.paramGroups) this.checkSettings(group);
   }
 
@@ -99,7 +118,7 @@ export abstract class Optimizer<Settings extends { lr: number }> {
     const refuse = (rule: string): never => {
       throw new OptimizerStateError(
         "loadStateDict",
-        `the state does not fit the ${this.name}: ${rule}; nothing was changed`,
+        `the state does not fit the ${this.name}: ${rule}; nothing was changed. Make the optimizer as it was when the state was saved`,
       );
     };
     const isState = isRecord(from) && Array.isArray(from.groups) && from.groups.every(isRecord) && isRecord(from.state);

@@ -27,6 +27,11 @@ const DEFAULTS: SGDSettings = { lr: 1e-3, momentum: 0, dampening: 0, weightDecay
  *     b ← momentum·b + (1 - dampening)·g, at the first step b ← g
  *     w ← w - lr·b, or with Nesterov's momentum w - lr·(g + momentum·b)
  * @see Sutskever et al., "On the importance of initialization and momentum in deep learning" (2013)
+ * @example
+ * const w = new Parameter(tensor([1, 2]));
+ * w.square().sum().backward();
+ * new SGD([w], { lr: 0.1 }).step();
+ * w.detach() // tensor([0.8000, 1.6000])
  */
 export class SGD extends Optimizer<SGDSettings> {
   /** @throws ValueError if a setting is out of its range */

@@ -22,6 +22,9 @@ export interface WarmupCosineOptions {
  *     else           min + ½·(peak - min)·(1 + cos(π·(step - warmup) / (total - warmup)))
  * @throws ValueError if the numbers of steps are not whole, or the warm-up is longer than the whole
  * @see the book, appendix D; Loshchilov and Hutter, "SGDR" (2017); https://arxiv.org/abs/1608.03983
+ * @example
+ * const lr = warmupCosine({ peakLr: 0.01, warmupSteps: 2, totalSteps: 6 });
+ * [0, 1, 2, 4, 6].map(lr) // [0, 0.005, 0.01, 0.005, 0]
  */
 export function warmupCosine(options: WarmupCosineOptions): (step: number) => number {
   const names = ["initialLr", "peakLr", "minLr", "warmupSteps", "totalSteps"] as const;
@@ -32,6 +35,7 @@ export function warmupCosine(options: WarmupCosineOptions): (step: number) => nu
     throw new ValueError(
       "warmupCosine",
       `0 ≤ warmupSteps ≤ totalSteps must be whole numbers, got ${show(warmupSteps)} and ${show(totalSteps)}`,
+      "Did you mean Math.trunc(0.2 * totalSteps) for the warm-up, as in the book?",
     );
   }
   return (step) => {

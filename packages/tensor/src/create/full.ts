@@ -9,6 +9,8 @@ import { type CreateOptions, convert, createOptions, isInt32 } from "./leaf.ts";
  * A tensor of zeros; float32 by default.
  * @throws ShapeError if a size is negative or not whole
  * @throws DTypeError if there is no such dtype
+ * @example
+ * zeros([2, 3]) // tensor([[0., 0., 0.], [0., 0., 0.]])
  */
 export function zeros(shape: Shape, options: CreateOptions = {}): Tensor {
   return filled("zeros", shape, 0, "float32", options);
@@ -18,6 +20,8 @@ export function zeros(shape: Shape, options: CreateOptions = {}): Tensor {
  * A tensor of ones; float32 by default.
  * @throws ShapeError if a size is negative or not whole
  * @throws DTypeError if there is no such dtype
+ * @example
+ * ones([2, 2], { dtype: "bool" }).tril() // tensor([[True, False], [True, True]])
  */
 export function ones(shape: Shape, options: CreateOptions = {}): Tensor {
   return filled("ones", shape, 1, "float32", options);
@@ -29,6 +33,9 @@ export function ones(shape: Shape, options: CreateOptions = {}): Tensor {
  * @throws ShapeError if a size is negative or not whole
  * @throws ValueError if an int32 is asked for that cannot hold the value
  * @throws DTypeError if there is no such dtype, or the value is no number or boolean
+ * @example
+ * full([2], 0.5) // tensor([0.5000, 0.5000])
+ * full([2], 7).dtype // int32
  */
 export function full(shape: Shape, value: number | boolean, options: CreateOptions = {}): Tensor {
   const natural = typeof value === "boolean" ? "bool" : isInt32(value) ? "int32" : "float32";
@@ -38,6 +45,8 @@ export function full(shape: Shape, value: number | boolean, options: CreateOptio
 /**
  * Zeros of x's shape and dtype.
  * @throws DTypeError if there is no such dtype
+ * @example
+ * zerosLike(tensor([[1, 2]])) // tensor([[0., 0.]])
  */
 export function zerosLike(x: Tensor, options: CreateOptions = {}): Tensor {
   return filledLike("zerosLike", x, 0, options);
@@ -46,6 +55,8 @@ export function zerosLike(x: Tensor, options: CreateOptions = {}): Tensor {
 /**
  * Ones of x's shape and dtype.
  * @throws DTypeError if there is no such dtype
+ * @example
+ * onesLike(arange(3)) // tensor([1, 1, 1])
  */
 export function onesLike(x: Tensor, options: CreateOptions = {}): Tensor {
   return filledLike("onesLike", x, 1, options);
@@ -55,6 +66,8 @@ export function onesLike(x: Tensor, options: CreateOptions = {}): Tensor {
  * `value` everywhere, in x's shape and dtype.
  * @throws ValueError if int32 cannot hold the value
  * @throws DTypeError if there is no such dtype, or the value is no number or boolean
+ * @example
+ * fullLike(zeros([3]), 7) // tensor([7., 7., 7.])
  */
 export function fullLike(x: Tensor, value: number | boolean, options: CreateOptions = {}): Tensor {
   return filledLike("fullLike", x, value, options);
@@ -64,6 +77,8 @@ export function fullLike(x: Tensor, value: number | boolean, options: CreateOpti
  * Ones on the diagonal, else zeros; float32 by default. [n, m], m is n unless given
  * @throws ShapeError if a size is negative or not whole
  * @throws DTypeError if there is no such dtype
+ * @example
+ * eye(3) // tensor([[1., 0., 0.], [0., 1., 0.], [0., 0., 1.]])
  */
 export function eye(n: number, options?: CreateOptions): Tensor;
 export function eye(n: number, m: number, options?: CreateOptions): Tensor;

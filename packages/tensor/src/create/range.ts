@@ -7,6 +7,10 @@ import { type CreateOptions, createOptions, leafOf } from "./leaf.ts";
  * int32 if all three are whole numbers, else float32. An int32 range drops their fractions first. A boolean is 0 or 1.
  * @throws ValueError if one is not finite, step is 0 or leads away from end, or a number does not fit int32
  * @throws DTypeError if bool is asked for
+ * @example
+ * arange(4) // tensor([0, 1, 2, 3])
+ * arange(4).dtype // int32
+ * arange(1, 2, 0.25) // tensor([1.0000, 1.2500, 1.5000, 1.7500])
  */
 export function arange(end: number, options?: CreateOptions): Tensor;
 export function arange(start: number, end: number, options?: CreateOptions): Tensor;
@@ -31,7 +35,8 @@ export function arange(
     throw new ValueError("arange", `start, end and step must be finite, got ${start}, ${end} and ${step}`);
   }
   if (step === 0 || (end - start) / step < 0) {
-    throw new ValueError("arange", `step ${step} does not lead from ${start} to ${end}`);
+    const fix = `Did you mean a step of ${Math.abs(step || 1) * (end < start ? -1 : 1)}?`;
+    throw new ValueError("arange", `step ${step} does not lead from ${start} to ${end}`, fix);
   }
   const length = Math.ceil((end - start) / step) + 0; // 0, where it would be -0
   return leafOf("arange", [length], dtype, (i) => start + i * step, options);
@@ -42,6 +47,8 @@ export function arange(
  * The second half is counted back from `end`, so that it ends there exactly, as in PyTorch.
  * @throws ValueError if steps is negative or not whole
  * @throws DTypeError if bool is asked for
+ * @example
+ * linspace(0, 1, 5) // tensor([0.0000, 0.2500, 0.5000, 0.7500, 1.0000])
  */
 export function linspace(start: number, end: number, steps: number, options: CreateOptions = {}): Tensor {
   if (!Number.isSafeInteger(steps) || steps < 0) {

@@ -1,7 +1,7 @@
 import { type DType, dtypeOf, promote, type TypedArray } from "../dtype.ts";
 import { DTypeError, ShapeError, show } from "../errors.ts";
 import { numel, sameShape } from "../shape.ts";
-import type { Tensor } from "../tensor.ts";
+import { Tensor } from "../tensor.ts";
 import { type CreateOptions, createOptions, leafOf } from "./leaf.ts";
 
 /** What `tensor` takes: a value, nested arrays of values, or typed arrays at the innermost level. */
@@ -13,6 +13,10 @@ export type TensorData = number | boolean | TypedArray | readonly TensorData[];
  * @throws ShapeError if the arrays are ragged
  * @throws DTypeError if a value is neither a number nor a boolean, or a Uint8Array comes without a dtype
  * @throws ValueError if a value does not fit int32
+ * @example
+ * tensor([[1, 2], [3, 4]]) // tensor([[1., 2.], [3., 4.]])
+ * tensor([6109, 3626], { dtype: "int32" }) // tensor([6109, 3626])
+ * tensor([[1, 2], [3]]) // throws ShapeError
  */
 export function tensor(data: TensorData, options: CreateOptions = {}): Tensor {
   const shape = nestedShape(data, "data");
@@ -37,7 +41,7 @@ function nestedShape(data: TensorData, path: string, depth: number = 0): number[
     const shape = nestedShape(data[i], `${path}[${i}]`, depth + 1);
     if (sameShape(shape, first)) continue;
     const rule = `nested arrays must not be ragged, but ${path}[0] and ${path}[${i}] differ`;
-    throw new ShapeError("tensor", rule, [first, shape]);
+    throw new ShapeError("tensor", rule, [first, shape], "Pad the shorter one");
   }
   return [data.length, ...first];
 }
@@ -51,8 +55,9 @@ function isTypedArray(data: unknown): data is TypedArray {
 }
 
 function noValue(data: object | null | undefined, path: string): DTypeError {
-  const text = typeof data === "string" ? "Encode text into ids first" : "";
-  const fix = ArrayBuffer.isView(data) ? "Convert it with Float32Array.from(…)" : text;
+  let fix = typeof data === "string" ? "Encode text into ids first" : "";
+  if (ArrayBuffer.isView(data)) fix = "Convert it with Float32Array.from(…)";
+  if (data instanceof Tensor) fix = path === "data" ? "Use clone() for a copy" : "Join tensors with stack([…])";
   return new DTypeError("tensor", `values are numbers or booleans, but ${path} is not`, show(data), fix);
 }
 

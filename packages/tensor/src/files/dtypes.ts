@@ -24,7 +24,12 @@ const BITS = {
   U64: 64,
 } as const;
 
-/** A dtype as a file names it. */
+/**
+ * A dtype as a file names it.
+ * @example
+ * const file = await openSafetensors(writeSafetensors({ mask: ones([2], { dtype: "bool" }) }));
+ * file.entries.get("mask")!.storedAs // BOOL
+ */
 export type StoredDType = keyof typeof BITS;
 
 export function isStoredDType(name: string): name is StoredDType {

@@ -1,5 +1,6 @@
 import { ValueError } from "../errors.ts";
 import type { Refuse } from "./error.ts";
+import { checkResponse, type ResponseLike } from "./response.ts";
 
 /** Bytes that can be read at any place: what a file is to the reader. Write one for other kinds, such as HTTP ranges. */
 export interface ByteSource {
@@ -22,7 +23,7 @@ export interface FileHandleLike {
 }
 
 /** What a file can be read from. */
-export type FileSource = ByteSource | BlobLike | FileHandleLike | ArrayBufferLike | ArrayBufferView;
+export type FileSource = ByteSource | BlobLike | ResponseLike | FileHandleLike | ArrayBufferLike | ArrayBufferView;
 
 /** The largest piece asked of a file or Blob at once: a Blob gives a new array for it, and systems have a limit of 2 GB. */
 const PIECE = 2 ** 23;
@@ -30,8 +31,12 @@ const PIECE = 2 ** 23;
 /** @param refuse - makes the error if the file has become shorter since */
 export async function toByteSource(op: string, source: FileSource, refuse: Refuse): Promise<ByteSource> {
   if (typeof source !== "object" || source === null) throw noSource(op, source);
+  if ("size" in source) return "slice" in source ? fromBlob(source, refuse) : source; // before stat: Bun's Blob has that, too
   if ("stat" in source) return fromFileHandle(source, (await source.stat()).size, refuse);
-  if ("size" in source) return "slice" in source ? fromBlob(source, refuse) : source;
+  if ("status" in source) {
+    checkResponse(source, refuse);
+    return fromBlob(await source.blob(), refuse); // which the browser keeps, in memory or on disk
+  }
   const bytes = asBytes(op, source);
   return {
     size: bytes.length,

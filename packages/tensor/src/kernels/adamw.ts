@@ -22,6 +22,11 @@ export interface AdamWStep {
  * m and v are computed in float64 and rounded once, by both kernels; w by the plain one, and by the fast one within a unit in
  * the last place of w or of what is subtracted.
  * @throws ShapeError if the arrays are not of one length
+ * @example
+ * const [w, g, m, v] = [1, 0.5, 0, 0].map((value) => Float32Array.of(value));
+ * const how = { lr: 0.1, betas: [0.9, 0.999], eps: 1e-8, weightDecay: 0, corrections: [0.1, 0.001] } as const;
+ * adamwStep(w, g, m, v, how);
+ * tensor([...w, ...m]) // tensor([0.9000, 0.0500])
  */
 export function adamwStep(
   w: Float32Array,

@@ -18,7 +18,12 @@ export interface KernelInfo {
   readonly memoryUsed: number;
 }
 
-/** Which kernels serve at present. */
+/**
+ * Which kernels serve at present.
+ * @example
+ * kernelInfo().kernels // simd
+ * kernelInfo().relaxedSimd // false
+ */
 export function kernelInfo(): KernelInfo {
   const simd = engine();
   return {

@@ -20,7 +20,12 @@ let wanted: number | null = null;
 let losses = 0;
 let pool: { readonly engine: Engine; readonly workers: Map<number, KernelWorker> } | null = null;
 
-/** How many threads large kernels use: see `setNumThreads`. */
+/**
+ * How many threads large kernels use: see `setNumThreads`.
+ * @example
+ * setNumThreads(2);
+ * getNumThreads() // 2
+ */
 export function getNumThreads(): number {
   wanted ??= isPage ? 1 : Math.min(8, coreCount());
   return wanted;
@@ -31,6 +36,9 @@ export function getNumThreads(): number {
  * default as many as there are cores, 8 at most; but 1 on the main thread of a page, which must not wait. Threads need
  * shared memory: in a page, cross-origin isolation.
  * @throws ValueError if n is not a whole number from 1 to 32
+ * @example
+ * setNumThreads(1);
+ * kernelInfo().threads // 1
  */
 export function setNumThreads(n: number): void {
   if (!Number.isInteger(n) || n < 1 || n > MAX_THREADS) {

@@ -8,6 +8,8 @@ import { sign } from "./sign.ts";
  * |x|, element by element. Any shape.
  *     dx  dy · sign x, so 0 at 0
  * @throws DTypeError if x is bool
+ * @example
+ * tensor([-2, 0, 3]).abs() // tensor([2., 0., 3.])
  */
 export function abs(x: Tensor): Tensor {
   checkDTypeOf("abs", x, ["float32", "int32"]);

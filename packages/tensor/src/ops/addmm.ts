@@ -21,6 +21,9 @@ export interface AddmmOptions {
  * [n, m], [n, k], [k, m] → [n, m]
  * @throws ShapeError if a or b is no matrix, the inner sizes differ, or x does not expand to the product's shape
  * @throws DTypeError if the dtypes differ
+ * @example
+ * const [x, weight] = [tensor([[1, 2]]), tensor([[3, 4], [5, 6]])];
+ * addmm(tensor([10, 20]), x, weight) // tensor([[23., 36.]])
  */
 export function addmm(x: Tensor, a: Tensor, b: Tensor, options: AddmmOptions = {}): Tensor {
   checkTensor("addmm", x, a, b);

@@ -7,6 +7,8 @@ import { dimAndOptions, type ReduceOptions, reduce } from "./reduce.ts";
  * Whether all elements along some axes, or all, are true: not 0, so that NaN is true. Of nothing, true. bool, no gradient.
  * […, n, …] → […, …], or […, 1, …] with keepdim
  * @throws IndexError if x has no such axis, or it is named twice
+ * @example
+ * tensor([[1, 2], [3, NaN]]).isfinite().all(-1) // tensor([True, False])
  */
 export function all(x: Tensor, dim?: Dims | ReduceOptions, options: ReduceOptions = {}): Tensor {
   const [axes, rest] = dimAndOptions<Dims, ReduceOptions>("all", dim, options, [], ["keepdim"]);
@@ -20,6 +22,8 @@ export function all(x: Tensor, dim?: Dims | ReduceOptions, options: ReduceOption
  * Whether any element along some axes, or at all, is true: not 0, so that NaN is true. Of nothing, false. bool, no
  * gradient. […, n, …] → […, …], or […, 1, …] with keepdim
  * @throws IndexError if x has no such axis, or it is named twice
+ * @example
+ * tensor([[1, 2], [3, NaN]]).isnan().any() // tensor(True)
  */
 export function any(x: Tensor, dim?: Dims | ReduceOptions, options: ReduceOptions = {}): Tensor {
   const [axes, rest] = dimAndOptions<Dims, ReduceOptions>("any", dim, options, [], ["keepdim"]);

@@ -87,5 +87,6 @@ export function checkIndex(
   const i = values.findIndex((value) => value < lowest || value >= size);
   if (i === -1) return;
   const position = contiguousStrides(index.shape).map((stride, axis) => Math.floor(i / stride) % index.shape[axis]!);
-  throw new IndexError(op, `${what} ${values[i]} at position ${formatShape(position)} is out of range for ${where}`);
+  const rule = `${what} ${values[i]} at position ${formatShape(position)} is out of range for ${where}`;
+  throw new IndexError(op, rule, size === 0 ? "" : `Use ${lowest} to ${size - 1}`);
 }

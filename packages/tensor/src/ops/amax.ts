@@ -8,6 +8,10 @@ import { dimAndOptions, type ReduceOptions, unreduce } from "./reduce.ts";
  * The largest elements along some axes, or all. NaN counts as the largest. […, n, …] → […, …], or […, 1, …] with keepdim
  *     dx  dy where x is the largest, shared evenly among equals, else 0
  * @throws IndexError if x has no such axis, it is named twice, or has no elements
+ * @example
+ * const scores = tensor([[1, 5], [7, 3]]);
+ * scores.amax(-1) // tensor([5., 7.])
+ * scores.sub(scores.amax(-1, { keepdim: true })) // tensor([[-4., 0.], [0., -4.]])
  */
 export function amax(x: Tensor, dim?: Dims | ReduceOptions, options: ReduceOptions = {}): Tensor {
   return extremeWithTies("amax", x, dim, options, "largest");
@@ -17,6 +21,8 @@ export function amax(x: Tensor, dim?: Dims | ReduceOptions, options: ReduceOptio
  * The smallest elements along some axes, or all. NaN counts as the smallest. […, n, …] → […, …], or […, 1, …] with keepdim
  *     dx  dy where x is the smallest, shared evenly among equals, else 0
  * @throws IndexError if x has no such axis, it is named twice, or has no elements
+ * @example
+ * tensor([[1, 5], [7, 3]]).amin(0) // tensor([1., 3.])
  */
 export function amin(x: Tensor, dim?: Dims | ReduceOptions, options: ReduceOptions = {}): Tensor {
   return extremeWithTies("amin", x, dim, options, "smallest");

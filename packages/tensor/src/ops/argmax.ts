@@ -8,6 +8,11 @@ import { dimAndOptions, type ReduceOptions } from "./reduce.ts";
  * as the largest. int32, no gradient. […, n, …] → […, …], or […, 1, …] with keepdim
  * @throws DTypeError if x is bool
  * @throws IndexError if x has no such axis, or there are no elements
+ * @example
+ * const probas = tensor([[0.1, 0.7, 0.2], [0.6, 0.3, 0.1]]);
+ * probas.argmax(-1) // tensor([1, 0])
+ * probas.argmax(-1, { keepdim: true }) // tensor([[1], [0]])
+ * probas.argmax() // tensor(1)
  */
 export function argmax(x: Tensor, dim?: number | null | ReduceOptions, options: ReduceOptions = {}): Tensor {
   return placeOf("argmax", x, dim, options, "largest");
@@ -18,6 +23,8 @@ export function argmax(x: Tensor, dim?: number | null | ReduceOptions, options: 
  * as the smallest. int32, no gradient. […, n, …] → […, …], or […, 1, …] with keepdim
  * @throws DTypeError if x is bool
  * @throws IndexError if x has no such axis, or there are no elements
+ * @example
+ * tensor([[3, 1], [2, 1]]).argmin(0) // tensor([1, 0])
  */
 export function argmin(x: Tensor, dim?: number | null | ReduceOptions, options: ReduceOptions = {}): Tensor {
   return placeOf("argmin", x, dim, options, "smallest");

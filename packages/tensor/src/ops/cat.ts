@@ -15,6 +15,11 @@ import { to } from "./to.ts";
  * @throws ValueError if there are no tensors
  * @throws ShapeError if one is a scalar, or their other sizes differ
  * @throws IndexError if they have no such axis
+ * @example
+ * const idx = tensor([[15496, 11]], { dtype: "int32" });
+ * const next = tensor([[314]], { dtype: "int32" });
+ * cat([idx, next], 1) // tensor([[15496, 11, 314]])
+ * cat([idx, next], 0) // throws ShapeError
  */
 export function cat(tensors: readonly Tensor[], dim: number = 0): Tensor {
   checkList("cat", tensors);
@@ -44,6 +49,10 @@ export function cat(tensors: readonly Tensor[], dim: number = 0): Tensor {
  * @throws ValueError if there are no tensors
  * @throws ShapeError if their shapes differ
  * @throws IndexError if `dim` is out of range; it may be one past the last axis
+ * @example
+ * const rows = [tensor([1, 2]), tensor([3, 4])];
+ * stack(rows) // tensor([[1., 2.], [3., 4.]])
+ * stack(rows, 1) // tensor([[1., 3.], [2., 4.]])
  */
 export function stack(tensors: readonly Tensor[], dim: number = 0): Tensor {
   checkList("stack", tensors);

@@ -13,6 +13,9 @@ import { where } from "./where.ts";
  *     dmin  dy where x < min < max, else 0        dmax  dy where x > max or min > max, else 0
  * @throws ValueError if there is no bound
  * @throws ShapeError if the shapes do not broadcast
+ * @example
+ * tensor([-2, 0.5, 3]).clamp(0, 1) // tensor([0.0000, 0.5000, 1.0000])
+ * tensor([-2, 0.5, 3]).clamp(null, 1) // tensor([-2.0000, 0.5000, 1.0000])
  */
 export function clamp(x: Tensor, min?: Operand | null, max?: Operand | null): Tensor {
   checkTensor("clamp", x);

@@ -13,6 +13,11 @@ import { to } from "./to.ts";
  * @throws GradError if x or `source` requires a gradient and is not under noGrad: the graph knows no writes in place
  * @throws ShapeError if `source` does not broadcast to x's shape
  * @throws ValueError if several elements of x share one place in memory, as an expanded tensor's do
+ * @example
+ * const x = zeros([2, 2]);
+ * x.select(0, 1).copy_(tensor([3, 4]));
+ * x // tensor([[0., 0.], [3., 4.]])
+ * ones([2], { requiresGrad: true }).copy_(zeros([2])) // throws GradError
  */
 export function copy_(x: Tensor, source: Tensor): Tensor {
   checkTensor("copy_", x, source);

@@ -28,6 +28,11 @@ export interface CrossEntropyOptions extends ClassLossOptions {
  * @throws ShapeError if the target or the weight does not fit x
  * @throws DTypeError if x is not float32, or the target neither int32 nor float32
  * @throws ValueError if `labelSmoothing` is not from 0 to 1, or `ignoreIndex` is a class beside probabilities
+ * @example
+ * const logits = zeros([2, 3, 4]);
+ * const targets = zeros([2, 3], { dtype: "int32" });
+ * crossEntropy(logits.flatten(0, 1), targets.flatten()) // tensor(1.3863)
+ * crossEntropy(logits, targets) // throws ShapeError
  */
 export function crossEntropy(x: Tensor, target: Tensor, options: CrossEntropyOptions = {}): Tensor {
   checkTensor("crossEntropy", x, target);
@@ -59,7 +64,7 @@ function probabilityLoss(x: Tensor, target: Tensor, smoothing: number, options: 
       "crossEntropy",
       "a float32 target holds the probabilities of all classes, in the input's shape",
       [x.shape, target.shape],
-      'Are they class ids? Then convert with to("int32")',
+      'Convert class ids with to("int32")',
     );
   }
   if (ignoreIndex >= 0) {

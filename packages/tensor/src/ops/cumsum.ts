@@ -15,6 +15,9 @@ export interface CumsumOptions {
  * Any shape → the same.
  *     dxᵢ  dyᵢ + … + dyₙ₋₁
  * @throws IndexError if x has no such axis
+ * @example
+ * const probas = tensor([[0.5, 0.25, 0.125, 0.125]]);
+ * probas.cumsum(-1) // tensor([[0.5000, 0.7500, 0.8750, 1.0000]])
  */
 export function cumsum(x: Tensor, dim: number, options: CumsumOptions = {}): Tensor {
   const from = inDType("cumsum", x, optionsOf("cumsum", options, ["dtype"]));

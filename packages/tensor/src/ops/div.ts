@@ -22,6 +22,10 @@ export interface DivOptions {
  * @throws ShapeError if the shapes do not broadcast
  * @throws DTypeError if two bools are divided with rounding
  * @throws ValueError if an integer is divided by 0 with rounding, or `roundingMode` is none of the three
+ * @example
+ * tensor([7, -7]).div(2) // tensor([3.5000, -3.5000])
+ * tensor([7, -7]).div(2, { roundingMode: "floor" }) // tensor([3., -4.])
+ * arange(3).div(2) // tensor([0.0000, 0.5000, 1.0000])
  */
 export function div(a: Operand, b: Operand, options: DivOptions = {}): Tensor {
   const { roundingMode = null } = optionsOf("div", options, ["roundingMode"]);

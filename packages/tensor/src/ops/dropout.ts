@@ -18,6 +18,10 @@ export interface DropoutOptions extends DrawOptions {
  * Draws two words for each element, in row-major order, or one word in all from a generator whose `dropout` is "mkl";
  * nothing where p is 0 or 1, or not in training.
  * @throws ValueError if p is not from 0 to 1
+ * @example
+ * manualSeed(123);
+ * ones([2, 4]).dropout(0.5) // tensor([[2., 2., 0., 2.], [2., 0., 0., 0.]])
+ * ones([2]).dropout(0.5, { training: false }) // tensor([1., 1.])
  */
 export function dropout(x: Tensor, p: number = 0.5, options: DropoutOptions = {}): Tensor {
   checkTensor("dropout", x);

@@ -30,6 +30,10 @@ export interface EmbeddingOptions {
  * @throws ShapeError if `weight` is not a table of rows
  * @throws DTypeError if the ids are not int32
  * @throws ValueError if `paddingIdx` is no row of the table
+ * @example
+ * const weight = tensor([[0, 1], [2, 3], [4, 5]]);
+ * embedding(tensor([[2, 0]], { dtype: "int32" }), weight) // tensor([[[4., 5.], [0., 1.]]])
+ * embedding(tensor([3], { dtype: "int32" }), weight) // throws IndexError
  */
 export function embedding(ids: Tensor, weight: Tensor, options: EmbeddingOptions = {}): Tensor {
   checkTensor("embedding", ids, weight);

@@ -8,6 +8,8 @@ import { neg } from "./neg.ts";
 /**
  * The error function 2/√π · ∫₀ˣ e^(-t²) dt, element by element. Integers and bools are taken as float32.
  *     dx  dy · 2/√π · e^(-x²)
+ * @example
+ * tensor([0, 0.5, 1]).erf() // tensor([0.0000, 0.5205, 0.8427])
  */
 export function erf(x: Tensor): Tensor {
   const y = map("erf", x, "float32", math.erf);

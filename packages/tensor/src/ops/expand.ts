@@ -7,12 +7,21 @@ import { record, type Tensor, viewOf } from "../tensor.ts";
  * whose elements share memory. [n, 1] → [b, n, m]
  *     dx  dy summed over the axes that repeat, which the engine does
  * @throws ShapeError if an axis of another size than 1 would change
+ * @example
+ * const x = tensor([[1], [2]]);
+ * x.expand([2, 3]) // tensor([[1., 1., 1.], [2., 2., 2.]])
+ * x.expand([4, -1, 3]).shape // [4, 2, 3]
+ * tensor([1, 2]).expand([2, 3]) // throws ShapeError
  */
 export function expand(x: Tensor, shape: Shape): Tensor {
   return expandAs("expand", x, shape);
 }
 
-/** PyTorch's other name for `expand`. [n, 1] → [b, n, m] */
+/**
+ * PyTorch's other name for `expand`. [n, 1] → [b, n, m]
+ * @example
+ * tensor([1, 2]).broadcastTo([3, 2]) // tensor([[1., 2.], [1., 2.], [1., 2.]])
+ */
 export function broadcastTo(x: Tensor, shape: Shape): Tensor {
   return expandAs("broadcastTo", x, shape);
 }

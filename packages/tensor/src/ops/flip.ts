@@ -7,6 +7,10 @@ import { record, Tensor } from "../tensor.ts";
  * A copy of x in reverse order along some axes; along none if `dims` is empty. Any shape → the same
  *     dx  dy in reverse order along the same axes
  * @throws IndexError if x has no such axis, or it is named twice
+ * @example
+ * const x = tensor([[1, 2], [3, 4]]);
+ * x.flip(0) // tensor([[3., 4.], [1., 2.]])
+ * x.flip([0, 1]) // tensor([[4., 3.], [2., 1.]])
  */
 export function flip(x: Tensor, dims: number | readonly number[]): Tensor {
   checkTensor("flip", x);

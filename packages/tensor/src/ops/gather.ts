@@ -14,6 +14,10 @@ import { reshape } from "./view.ts";
  * @throws IndexError if x has no such axis, or an index is not from 0 to size - 1
  * @throws ShapeError if x and `index` do not fit each other
  * @throws DTypeError if `index` is not int32
+ * @example
+ * const probas = tensor([[0.1, 0.9], [0.75, 0.25]]);
+ * const targets = tensor([[1], [0]], { dtype: "int32" });
+ * probas.gather(1, targets) // tensor([[0.9000], [0.7500]])
  */
 export function gather(x: Tensor, dim: number, index: Tensor): Tensor {
   const axis = axisOf("gather", x, dim);
@@ -30,6 +34,9 @@ export function gather(x: Tensor, dim: number, index: Tensor): Tensor {
  * @throws IndexError if x has no such axis, or an index is not from 0 to size - 1
  * @throws ShapeError if x, `index` and `source` do not fit each other
  * @throws DTypeError if `index` is not int32, or x and `source` differ
+ * @example
+ * const ids = tensor([0, 2, 0], { dtype: "int32" });
+ * zeros([3]).scatterAdd(0, ids, tensor([1, 2, 3])) // tensor([4., 0., 2.])
  */
 export function scatterAdd(x: Tensor, dim: number, index: Tensor, source: Tensor): Tensor {
   const axis = axisOf("scatterAdd", x, dim);
@@ -62,7 +69,8 @@ function matchRank(op: string, index: Tensor, x: Tensor, axis: number): Tensor {
     axis === -1
       ? "the index must have as many axes as the source, and no larger sizes"
       : `the index must have as many axes as the tensor, and no larger sizes but along axis ${axis}`;
-  throw new ShapeError(op, rule, [index.shape, x.shape]);
+  const fix = axis !== -1 && index.ndim === x.ndim - 1 ? `Did you mean index.unsqueeze(${axis})?` : "";
+  throw new ShapeError(op, rule, [index.shape, x.shape], fix);
 }
 
 function atLeast1d(x: Tensor): Tensor {

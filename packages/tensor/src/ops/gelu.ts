@@ -25,6 +25,9 @@ export interface GeluOptions {
  *     dx      dy · (Φ(x) + x · Φ′(x))
  * @throws DTypeError if x is not float32
  * @throws ValueError if `approximate` is neither "none" nor "tanh"
+ * @example
+ * tensor([-1, 0, 1]).gelu() // tensor([-0.1587, 0.0000, 0.8413])
+ * tensor([-1, 0, 1]).gelu({ approximate: "tanh" }) // tensor([-0.1588, 0.0000, 0.8412])
  */
 export function gelu(x: Tensor, options: GeluOptions = {}): Tensor {
   const { approximate = "none" } = optionsOf("gelu", options, ["approximate"]);

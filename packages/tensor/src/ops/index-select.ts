@@ -14,6 +14,10 @@ import { reshape } from "./view.ts";
  * @throws IndexError if x has no such axis, or an index is not from 0 to m - 1
  * @throws ShapeError if `index` has several axes
  * @throws DTypeError if `index` is not int32
+ * @example
+ * const x = tensor([[1, 2], [3, 4], [5, 6]]);
+ * x.indexSelect(0, tensor([2, 0], { dtype: "int32" })) // tensor([[5., 6.], [1., 2.]])
+ * x.indexSelect(1, tensor([1], { dtype: "int32" })) // tensor([[2.], [4.], [6.]])
  */
 export function indexSelect(x: Tensor, dim: number, index: Tensor): Tensor {
   const axis = checkArguments("indexSelect", x, dim, index);
@@ -29,6 +33,9 @@ export function indexSelect(x: Tensor, dim: number, index: Tensor): Tensor {
  * @throws IndexError if x has no such axis, or an index is not from 0 to m - 1
  * @throws ShapeError if `index` has several axes, or `source` is not of the shape that x and `index` make
  * @throws DTypeError if `index` is not int32, or x and `source` differ
+ * @example
+ * const ids = tensor([0, 0, 2], { dtype: "int32" });
+ * zeros([3, 2]).indexAdd(0, ids, tensor([[1, 2], [3, 4], [5, 6]])) // tensor([[4., 6.], [0., 0.], [5., 6.]])
  */
 export function indexAdd(
   x: Tensor,

@@ -2,7 +2,7 @@ import { checkTensor } from "../check.ts";
 import { tensor } from "../create.ts";
 import { DTypeError, formatShape, IndexError, ShapeError, show } from "../errors.ts";
 import { readContiguous } from "../kernels/strided.ts";
-import { contiguousStrides, type Shape, sameShape } from "../shape.ts";
+import { contiguousStrides, lastOf, type Shape, sameShape } from "../shape.ts";
 import { Tensor } from "../tensor.ts";
 import { checkIndex, indexEverywhere, takeAlong } from "./along.ts";
 import { bit, map, zip } from "./elementwise.ts";
@@ -26,6 +26,11 @@ export type Index = number | Slice | null | "..." | boolean | Tensor | readonly 
  * @throws IndexError if there are more indices than axes, or one is out of range
  * @throws ShapeError if a mask has not the shape of its axes, or ids do not broadcast
  * @throws DTypeError if an index is of another kind
+ * @example
+ * const x = arange(24).view([2, 3, 4]);
+ * x.index(slice(), -1) // tensor([[8, 9, 10, 11], [20, 21, 22, 23]])
+ * x.index(0, [2, 0], slice(null, 2)) // tensor([[8, 9], [0, 1]])
+ * x.index(x.gt(21)) // tensor([22, 23])
  */
 export function index(x: Tensor, ...indices: Index[]): Tensor {
   checkTensor("index", x);
@@ -89,7 +94,7 @@ function truePlaces(mask: Tensor, shape: Shape, axis: number): Tensor[] {
 
 function checkPlace(place: number, n: number): number {
   if (Number.isInteger(place) && place >= -n && place < n) return place;
-  throw new IndexError("index", `index ${show(place)} is out of range for an axis of size ${n}`);
+  throw new IndexError("index", `index ${show(place)} is out of range for an axis of size ${n}`, lastOf(n));
 }
 
 /** true and false as masks, arrays as ids, and a single id as the place that it is. */

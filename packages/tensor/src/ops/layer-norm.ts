@@ -30,6 +30,10 @@ export interface LayerNormOptions {
  * @throws ShapeError if x's last axes, weight or bias are not of the normalized shape, or it has no axis
  * @throws DTypeError if an argument is not float32
  * @throws ValueError if `eps` is no number
+ * @example
+ * const x = tensor([[1, 2, 3], [4, 6, 8]]);
+ * x.layerNorm([3]) // tensor([[-1.2247, 0.0000, 1.2247], [-1.2247, 0.0000, 1.2247]])
+ * layerNorm(x, [3], tensor([1, 1, 2]), tensor([0, 5, 0])).select(0, 0) // tensor([-1.2247, 5.0000, 2.4495])
  */
 export function layerNorm(
   x: Tensor,

@@ -17,6 +17,10 @@ import { reshape } from "./view.ts";
  * @param bias [out]
  * @throws ShapeError if x has no axis, or the sizes do not fit
  * @throws DTypeError if the arguments are not all float32 or all int32
+ * @example
+ * const weight = tensor([[1, 0], [0, 1], [1, 1]]);
+ * linear(tensor([[2, 3]]), weight, tensor([0, 0, 10])) // tensor([[2., 3., 15.]])
+ * linear(zeros([2, 4, 3]), weight) // throws ShapeError
  */
 export function linear(x: Tensor, weight: Tensor, bias: Tensor | null = null): Tensor {
   check(x, weight, bias);
@@ -48,8 +52,9 @@ function check(x: Tensor, weight: Tensor, bias: Tensor | null): void {
   if (weight.ndim !== 2) throw new ShapeError("linear", "weight must be [out, in]", [weight.shape]);
   const [features, width] = weight.shape as [number, number];
   if (x.ndim === 0 || x.shape.at(-1) !== width) {
-    const fix =
-      x.shape.at(-1) === features ? `Did you mean weight.transpose(0, 1), or new Linear(${features}, ${width})?` : "";
+    const given = x.shape.at(-1);
+    const swapped = `Did you mean weight.transpose(0, 1), or new Linear(${features}, ${width})?`;
+    const fix = given === features ? swapped : `Did you mean new Linear(${given}, ${features})?`;
     const rule = `the last axis of x must have weight's ${width} inputs`;
     throw new ShapeError("linear", rule, [x.shape, weight.shape], fix);
   }

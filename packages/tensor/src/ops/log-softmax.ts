@@ -16,6 +16,10 @@ import { inDType } from "./to.ts";
  *     dx  dy - exp(y) · Σⱼ dyⱼ
  * @throws DTypeError if x is not float32
  * @throws IndexError if x has no such axis
+ * @example
+ * const logits = tensor([0, 200]);
+ * logits.logSoftmax(-1) // tensor([-200., 0.])
+ * logits.softmax(-1).log() // tensor([-inf, 0.])
  */
 export function logSoftmax(x: Tensor, dim: number, options: SoftmaxOptions = {}): Tensor {
   const from = inDType("logSoftmax", x, optionsOf("logSoftmax", options, ["dtype"]));

@@ -6,6 +6,8 @@ import { map } from "./elementwise.ts";
 /**
  * ln x, element by element. Integers and bools are taken as float32.
  *     dx  dy / x
+ * @example
+ * tensor([1, 10, 0]).log() // tensor([0.0000, 2.3026, -inf])
  */
 export function log(x: Tensor): Tensor {
   const y = map("log", x, "float32", math.log);

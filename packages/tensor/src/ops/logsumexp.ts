@@ -13,6 +13,9 @@ import { to } from "./to.ts";
  * […, n, …] → […, …], or […, 1, …] with keepdim
  *     dx  dy · exp(x - y), the softmax of x
  * @throws IndexError if x has no such axis, or it is named twice
+ * @example
+ * tensor([[1000, 1000, 1000]]).logsumexp(-1) // tensor([1001.0986])
+ * tensor([[1000, 1000, 1000]]).exp().sum(-1).log() // tensor([inf])
  */
 export function logsumexp(x: Tensor, dim: Dims, options: ReduceOptions = {}): Tensor {
   checkTensor("logsumexp", x);

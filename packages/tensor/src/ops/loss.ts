@@ -81,7 +81,7 @@ export function classTargets(op: string, input: Tensor, target: Tensor, options:
 
 /** Refuses inputs without classes and weights that do not fit them. → how many there are */
 export function checkClasses(op: string, input: Tensor, weight: Tensor | undefined): number {
-  checkDTypeOf(op, input, ["float32"]);
+  checkDTypeOf(op, input, ["float32"], `Did you mean ${op}(logits, targets)?`);
   const classes = input.shape[classAxis(input)];
   if (classes === undefined) throw new ShapeError(op, "the input must be [C], [N, C] or [N, C, …]", [input.shape]);
   if (weight === undefined) return classes;

@@ -12,10 +12,15 @@ import { where } from "./where.ts";
  * @throws DTypeError if the mask is not bool, or `value` is a float32 tensor and x is not
  * @throws ShapeError if the shapes do not broadcast, or `value` has axes
  * @throws ValueError if x is int32 and cannot hold `value`
+ * @example
+ * const scores = tensor([[1, 2], [3, 4]]);
+ * const future = ones([2, 2], { dtype: "bool" }).triu(1);
+ * scores.maskedFill(future, -Infinity) // tensor([[1., -inf], [3., 4.]])
+ * scores.maskedFill(future, -Infinity).softmax(-1) // tensor([[1.0000, 0.0000], [0.2689, 0.7311]])
  */
 export function maskedFill(x: Tensor, mask: Tensor, value: Tensor | number | boolean): Tensor {
   checkTensor("maskedFill", x);
-  checkDTypeOf("maskedFill", mask, ["bool"], "Compare first, as in mask.eq(0)");
+  checkDTypeOf("maskedFill", mask, ["bool"], 'Convert with to("bool")');
   broadcastShapes("maskedFill", x.shape, mask.shape);
   return where(mask, scalar(value, x), x);
 }

@@ -10,6 +10,9 @@ import { index } from "./indexing.ts";
  *     dx  dy at these elements, else 0
  * @throws DTypeError if the mask is not bool
  * @throws ShapeError if the shapes do not broadcast
+ * @example
+ * const x = tensor([[1, -2], [-3, 4]]);
+ * x.maskedSelect(x.gt(0)) // tensor([1., 4.])
  */
 export function maskedSelect(x: Tensor, mask: Tensor): Tensor {
   checkTensor("maskedSelect", x);

@@ -3,7 +3,7 @@ import { allocate } from "../dtype.ts";
 import { DTypeError, ShapeError } from "../errors.ts";
 import type { Matrices } from "../kernels/matrices.ts";
 import { products } from "../kernels/product.ts";
-import { broadcastShapes, expandStrides, numel, type Shape } from "../shape.ts";
+import { broadcastShapes, expandStrides, missingAxis, numel, type Shape } from "../shape.ts";
 import { record, Tensor } from "../tensor.ts";
 import { squeeze, unsqueeze } from "./squeeze.ts";
 import { transpose } from "./transpose.ts";
@@ -15,6 +15,11 @@ import { reshape } from "./view.ts";
  *     dA  dY · Bᵀ        dB  Aᵀ · dY
  * @throws ShapeError if an operand is a scalar, the inner sizes differ, or the leading axes do not broadcast
  * @throws DTypeError if the operands are not both float32 or both int32
+ * @example
+ * tensor([[1, 2], [3, 4]]).matmul(tensor([[5, 6], [7, 8]])) // tensor([[19., 22.], [43., 50.]])
+ * const [queries, keys] = [zeros([2, 12, 4, 64]), zeros([2, 12, 4, 64])];
+ * queries.matmul(keys.transpose(-2, -1)).shape // [2, 12, 4, 4]
+ * queries.matmul(keys) // throws ShapeError
  */
 export function matmul(a: Tensor, b: Tensor): Tensor {
   checkOperands("matmul", a, b);
@@ -74,7 +79,9 @@ export function checkOperands(op: string, a: Tensor, b: Tensor): void {
   for (let axis = -3; -axis <= Math.min(a.ndim, b.ndim); axis--) {
     const [p, q] = [a.shape.at(axis)!, b.shape.at(axis)!];
     if (p === q || p === 1 || q === 1) continue;
-    throw new ShapeError(op, `leading axes must match or be 1, but axis ${axis} has ${p} and ${q}`, shapes);
+    const lacking = missingAxis(shapes, 2);
+    const fix = lacking && `Did you mean ${lacking}?`;
+    throw new ShapeError(op, `leading axes must match or be 1, but axis ${axis} has ${p} and ${q}`, shapes, fix, axis);
   }
 }
 
@@ -83,7 +90,7 @@ function likelyFix(a: Tensor, b: Tensor): string {
   for (let axis = -3; -axis <= Math.min(a.ndim, b.ndim); axis--) {
     const sizes = [a.shape.at(axis)!, b.shape.at(axis)!];
     if (sizes[0] !== sizes[1] && !sizes.includes(1))
-      return "Their leading axes differ, too: were the wrong ones swapped?";
+      return "Their leading axes differ, too. Did you mean transpose(-2, -1), where others were swapped?";
   }
   if (b.ndim > 1 && a.shape.at(-1) === b.shape.at(-1)) return "Did you mean b.transpose(-2, -1)?";
   const fitsTransposed = a.ndim > 1 && a.shape.at(-2) === b.shape.at(b.ndim === 1 ? -1 : -2);

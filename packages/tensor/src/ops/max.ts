@@ -19,15 +19,23 @@ export interface ValuesAndIndices {
  * The largest element of all. NaN counts as the largest. Any shape → []
  *     dx  dy at the largest element, shared evenly among equals
  * @throws IndexError if there are no elements
+ * @example
+ * tensor([[1, 5], [7, 3]]).max() // tensor(7.)
  */
 export function max(x: Tensor): Tensor;
-/** The larger of two elements, as `maximum`. */
+/**
+ * The larger of two elements, as `maximum`.
+ * @example
+ * tensor([1, 5]).max(tensor([2, 4])) // tensor([2., 5.])
+ */
 export function max(x: Tensor, other: Tensor): Tensor;
 /**
  * The largest elements along one axis, and where they are: the first of equals. NaN counts as the largest.
  * […, n, …] → twice […, …], or […, 1, …] with keepdim
  *     dx  dy at these places, else 0
  * @throws IndexError if x has no such axis, or it has no elements
+ * @example
+ * tensor([[1, 5], [7, 3]]).max(-1) // { values: tensor([5., 7.]), indices: tensor([1, 0]) }
  */
 export function max(x: Tensor, dim: number, options?: ReduceOptions): ValuesAndIndices;
 export function max(x: Tensor, by?: number | Tensor, options: ReduceOptions = {}): Tensor | ValuesAndIndices {
@@ -39,15 +47,23 @@ export function max(x: Tensor, by?: number | Tensor, options: ReduceOptions = {}
  * The smallest element of all. NaN counts as the smallest. Any shape → []
  *     dx  dy at the smallest element, shared evenly among equals
  * @throws IndexError if there are no elements
+ * @example
+ * tensor([[1, 5], [7, 3]]).min() // tensor(1.)
  */
 export function min(x: Tensor): Tensor;
-/** The smaller of two elements, as `minimum`. */
+/**
+ * The smaller of two elements, as `minimum`.
+ * @example
+ * tensor([1, 5]).min(tensor([2, 4])) // tensor([1., 4.])
+ */
 export function min(x: Tensor, other: Tensor): Tensor;
 /**
  * The smallest elements along one axis, and where they are: the first of equals. NaN counts as the smallest.
  * […, n, …] → twice […, …], or […, 1, …] with keepdim
  *     dx  dy at these places, else 0
  * @throws IndexError if x has no such axis, or it has no elements
+ * @example
+ * tensor([[1, 5], [7, 3]]).min(0) // { values: tensor([1., 3.]), indices: tensor([0, 1]) }
  */
 export function min(x: Tensor, dim: number, options?: ReduceOptions): ValuesAndIndices;
 export function min(x: Tensor, by?: number | Tensor, options: ReduceOptions = {}): Tensor | ValuesAndIndices {

@@ -12,6 +12,8 @@ import { where } from "./where.ts";
  * Where one is NaN, both gradients are dy, as in PyTorch.
  * @throws ShapeError if the shapes do not broadcast
  * @throws DTypeError if one is a number: use clamp
+ * @example
+ * tensor([[1], [5]]).maximum(tensor([2, 4])) // tensor([[2., 4.], [5., 5.]])
  */
 export function maximum(a: Tensor, b: Tensor): Tensor {
   checkTensor("maximum", a, b);
@@ -31,6 +33,8 @@ export function maximum(a: Tensor, b: Tensor): Tensor {
  * Where one is NaN, both gradients are dy, as in PyTorch.
  * @throws ShapeError if the shapes do not broadcast
  * @throws DTypeError if one is a number: use clamp
+ * @example
+ * tensor([[1], [5]]).minimum(tensor([2, 4])) // tensor([[1., 1.], [2., 4.]])
  */
 export function minimum(a: Tensor, b: Tensor): Tensor {
   checkTensor("minimum", a, b);

@@ -13,6 +13,11 @@ import { inDType } from "./to.ts";
  *     dx  dy / n
  * @throws DTypeError if x is not float32
  * @throws IndexError if x has no such axis, or it is named twice
+ * @example
+ * const x = tensor([[1, 2, 3], [4, 5, 6]]);
+ * x.mean() // tensor(3.5000)
+ * x.mean(0) // tensor([2.5000, 3.5000, 4.5000])
+ * x.sub(x.mean(-1, { keepdim: true })) // tensor([[-1., 0., 1.], [-1., 0., 1.]])
  */
 export function mean(x: Tensor, dim?: Dims | ReduceDTypeOptions, options: ReduceDTypeOptions = {}): Tensor {
   const [axes, { keepdim, dtype }] = dimAndOptions<Dims, ReduceDTypeOptions>(

@@ -8,6 +8,8 @@ import { checkOperands, matmul } from "./matmul.ts";
 /**
  * The product of two matrices. [m, k] @ [k, n] → [m, n]
  * @throws ShapeError if an operand is no matrix, or the inner sizes differ
+ * @example
+ * mm(tensor([[1, 2], [3, 4]]), tensor([[1], [10]])) // tensor([[21.], [43.]])
  */
 export function mm(a: Tensor, b: Tensor): Tensor {
   checkRanks("mm", [a, 2], [b, 2]);
@@ -18,6 +20,9 @@ export function mm(a: Tensor, b: Tensor): Tensor {
 /**
  * The products of two stacks of matrices, pair by pair. [b, m, k] @ [b, k, n] → [b, m, n]
  * @throws ShapeError if an operand is no stack of matrices, the stacks are not equally high, or the inner sizes differ
+ * @example
+ * bmm(zeros([8, 2, 3]), zeros([8, 3, 4])).shape // [8, 2, 4]
+ * bmm(zeros([8, 2, 3]), zeros([1, 3, 4])) // throws ShapeError
  */
 export function bmm(a: Tensor, b: Tensor): Tensor {
   checkRanks("bmm", [a, 3], [b, 3]);
@@ -32,6 +37,8 @@ export function bmm(a: Tensor, b: Tensor): Tensor {
 /**
  * A matrix times a vector. [m, k] @ [k] → [m]
  * @throws ShapeError if the operands are no matrix and vector, or the inner sizes differ
+ * @example
+ * tensor([[1, 2], [3, 4]]).mv(tensor([1, 10])) // tensor([21., 43.])
  */
 export function mv(a: Tensor, b: Tensor): Tensor {
   checkRanks("mv", [a, 2], [b, 1]);
@@ -42,6 +49,8 @@ export function mv(a: Tensor, b: Tensor): Tensor {
 /**
  * The inner product of two vectors, Σᵢ aᵢ·bᵢ. [n], [n] → []
  * @throws ShapeError if an operand is no vector, or they are not equally long
+ * @example
+ * tensor([1, 2, 3]).dot(tensor([4, 5, 6])) // tensor(32.)
  */
 export function dot(a: Tensor, b: Tensor): Tensor {
   checkRanks("dot", [a, 1], [b, 1]);

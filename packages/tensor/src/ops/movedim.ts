@@ -7,6 +7,8 @@ import { permute } from "./permute.ts";
 /**
  * x with some axes moved to other places, the others in the order that they had: a view. [a, b, c], 0, -1 → [b, c, a]
  * @throws IndexError if an axis is out of range or named twice, or there are not as many sources as destinations
+ * @example
+ * zeros([2, 3, 4]).movedim(0, -1).shape // [3, 4, 2]
  */
 export function movedim(
   x: Tensor,

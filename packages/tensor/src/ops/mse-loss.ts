@@ -13,6 +13,10 @@ import { to } from "./to.ts";
  *     dx  2·dy·(x - target), over the number of elements for the mean        dtarget  -dx
  * @throws DTypeError if neither is float32
  * @throws ShapeError if the shapes do not broadcast
+ * @example
+ * mseLoss(tensor([1, 2]), tensor([1, 4])) // tensor(2.)
+ * mseLoss(tensor([1, 2]), tensor([1, 4]), { reduction: "none" }) // tensor([0., 4.])
+ * mseLoss(zeros([3]), ones([3, 1]), { reduction: "none" }).shape // [3, 3]
  */
 export function mseLoss(x: Tensor, target: Tensor, options: LossOptions = {}): Tensor {
   checkTensor("mseLoss", x, target);

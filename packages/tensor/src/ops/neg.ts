@@ -7,6 +7,8 @@ import { map } from "./elementwise.ts";
  * -x, element by element. Any shape.
  *     dx  -dy
  * @throws DTypeError if x is bool
+ * @example
+ * tensor([1, -2]).neg() // tensor([-1., 2.])
  */
 export function neg(x: Tensor): Tensor {
   checkDTypeOf("neg", x, ["float32", "int32"], "Did you mean logicalNot?");

@@ -9,6 +9,10 @@ import { type ClassLossOptions, classTargets, negativeAtTargets, reduceLoss } fr
  * @throws IndexError if a target is neither a class nor `ignoreIndex`
  * @throws ShapeError if the target or the weight does not fit x
  * @throws DTypeError if x is not float32, or the target not int32
+ * @example
+ * const [logits, target] = [tensor([[1, 2, 3]]), tensor([2], { dtype: "int32" })];
+ * nllLoss(logits.logSoftmax(-1), target) // tensor(0.4076)
+ * crossEntropy(logits, target) // tensor(0.4076)
  */
 export function nllLoss(x: Tensor, target: Tensor, options: ClassLossOptions = {}): Tensor {
   optionsOf("nllLoss", options, ["reduction", "weight", "ignoreIndex"]);

@@ -24,6 +24,11 @@ import { where } from "./where.ts";
  * @throws DTypeError if x is not float32
  * @throws IndexError if x has no such axis, it is named twice, or has no elements where p is ±Infinity
  * @throws ValueError if p is neither a number nor "fro"
+ * @example
+ * const x = tensor([[3, -4], [6, 8]]);
+ * x.norm() // tensor(11.1803)
+ * x.norm(2, -1) // tensor([5., 10.])
+ * x.norm(1, -1) // tensor([7., 14.])
  */
 export function norm(
   x: Tensor,

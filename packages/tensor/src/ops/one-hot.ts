@@ -11,6 +11,8 @@ import { checkIndex } from "./along.ts";
  * @throws IndexError if an id is not from 0 to numClasses - 1
  * @throws DTypeError if the ids are not int32
  * @throws ValueError if numClasses is not a whole number from 1 on, or -1 with no ids
+ * @example
+ * oneHot(tensor([1, 0], { dtype: "int32" }), 3) // tensor([[0, 1, 0], [1, 0, 0]])
  */
 export function oneHot(ids: Tensor, numClasses: number = -1): Tensor {
   checkTensor("oneHot", ids);

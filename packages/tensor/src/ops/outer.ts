@@ -7,6 +7,8 @@ import { unsqueeze } from "./squeeze.ts";
 /**
  * Every product aᵢ·bⱼ of two vectors. [n], [m] → [n, m]
  * @throws ShapeError if an operand is no vector
+ * @example
+ * outer(tensor([1, 2]), tensor([3, 4, 5])) // tensor([[3., 4., 5.], [6., 8., 10.]])
  */
 export function outer(a: Tensor, b: Tensor): Tensor {
   checkTensor("outer", a, b);

@@ -21,6 +21,10 @@ import { where } from "./where.ts";
  * @throws DTypeError if both are bool, or none is a tensor
  * @throws ValueError if a is an integer and b a negative whole number (not a tensor)
  * @throws ShapeError if the shapes do not broadcast
+ * @example
+ * tensor([1, 2, 3]).pow(2) // tensor([1., 4., 9.])
+ * pow(2, arange(4)) // tensor([1, 2, 4, 8])
+ * tensor([4, -4]).pow(0.5) // tensor([2., nan])
  */
 export function pow(a: Operand, b: Operand): Tensor {
   if (!(b instanceof Tensor)) checkTensor("pow", a as Tensor);

@@ -17,6 +17,9 @@ import { reshape } from "./view.ts";
  * int32; nothing gives 1. […, n, …] → […, …], or […, 1, …] with keepdim
  *     dxᵢ  dy · Πⱼ xⱼ, j ≠ i
  * @throws IndexError if x has no such axis
+ * @example
+ * tensor([[1, 2], [3, 4]]).prod() // tensor(24.)
+ * tensor([[1, 2], [3, 4]]).prod(-1) // tensor([2., 12.])
  */
 export function prod(x: Tensor, dim?: number | null | ReduceDTypeOptions, options: ReduceDTypeOptions = {}): Tensor {
   checkTensor("prod", x);

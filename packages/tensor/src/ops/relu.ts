@@ -9,6 +9,8 @@ import { where } from "./where.ts";
  * x where it is above 0, else 0, element by element; NaN stays NaN. Any shape.
  *     dx  dy where x > 0, else 0
  * @throws DTypeError if x is bool
+ * @example
+ * tensor([-1, 0, 2]).relu() // tensor([0., 0., 2.])
  */
 export function relu(x: Tensor): Tensor {
   checkDTypeOf("relu", x, ["float32", "int32"]);

@@ -9,6 +9,9 @@ import { reshape } from "./view.ts";
 /**
  * Copies of x side by side, sizes[i] times along axis i; further sizes in front make new axes. [n, m], [r, s] → [r·n, s·m]
  * @throws ShapeError if there are fewer sizes than axes
+ * @example
+ * tensor([[1, 2]]).repeat([2, 2]) // tensor([[1., 2., 1., 2.], [1., 2., 1., 2.]])
+ * tensor([[1, 2]]).repeat([2]) // throws ShapeError
  */
 export function repeat(x: Tensor, sizes: Shape): Tensor {
   checkTensor("repeat", x);

@@ -12,6 +12,9 @@ import { reshape } from "./view.ts";
  * start. One shift for each axis; without dims, one shift of all elements in row-major order. Any shape → the same
  * @throws ValueError if there are no shifts, they are not whole numbers, or not as many as dims
  * @throws IndexError or ShapeError if x has no such axis
+ * @example
+ * arange(5).roll(1) // tensor([4, 0, 1, 2, 3])
+ * tensor([[1, 2], [3, 4], [5, 6]]).roll(-1, 0) // tensor([[3., 4.], [5., 6.], [1., 2.]])
  */
 export function roll(x: Tensor, shifts: number | readonly number[], dims?: number | readonly number[]): Tensor {
   checkTensor("roll", x);

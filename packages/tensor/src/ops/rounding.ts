@@ -9,6 +9,8 @@ import { map } from "./elementwise.ts";
  * The next whole number not above x, element by element. Integers are themselves.
  *     dx  0
  * @throws DTypeError if x is bool
+ * @example
+ * tensor([1.5, -1.5]).floor() // tensor([1., -2.])
  */
 export function floor(x: Tensor): Tensor {
   return toWhole("floor", x, Math.floor);
@@ -18,6 +20,8 @@ export function floor(x: Tensor): Tensor {
  * The next whole number not below x, element by element. Integers are themselves.
  *     dx  0
  * @throws DTypeError if x is bool
+ * @example
+ * tensor([1.5, -1.5]).ceil() // tensor([2., -1.])
  */
 export function ceil(x: Tensor): Tensor {
   return toWhole("ceil", x, Math.ceil);
@@ -27,6 +31,8 @@ export function ceil(x: Tensor): Tensor {
  * x without its fraction, element by element. Integers are themselves.
  *     dx  0
  * @throws DTypeError if x is bool
+ * @example
+ * tensor([1.5, -1.5]).trunc() // tensor([1., -1.])
  */
 export function trunc(x: Tensor): Tensor {
   return toWhole("trunc", x, Math.trunc);
@@ -43,6 +49,9 @@ export interface RoundOptions {
  *     dx  0
  * @throws DTypeError if x is bool, or not float32 and `decimals` is given
  * @throws ValueError if `decimals` is not whole
+ * @example
+ * tensor([0.5, 1.5, 2.5]).round() // tensor([0., 2., 2.])
+ * tensor([Math.PI]).round({ decimals: 2 }) // tensor([3.1400])
  */
 export function round(x: Tensor, options: RoundOptions = {}): Tensor {
   const { decimals = 0 } = optionsOf("round", options, ["decimals"]);

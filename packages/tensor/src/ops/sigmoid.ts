@@ -8,6 +8,8 @@ import { sub } from "./sub.ts";
 /**
  * 1 / (1 + e⁻ˣ), element by element. Integers and bools are taken as float32.
  *     dx  dy · y · (1 - y)
+ * @example
+ * tensor([-1, 0, 1]).sigmoid() // tensor([0.2689, 0.5000, 0.7311])
  */
 export function sigmoid(x: Tensor): Tensor {
   const y = map("sigmoid", x, "float32", math.sigmoid, sigmoidRow);

@@ -6,6 +6,8 @@ import { map } from "./elementwise.ts";
 /**
  * 1 above 0, -1 below, else 0 (also for NaN), element by element. Any shape.
  *     dx  0
+ * @example
+ * tensor([-3, 0, 7]).sign() // tensor([-1., 0., 1.])
  */
 export function sign(x: Tensor): Tensor {
   checkTensor("sign", x);

@@ -12,6 +12,8 @@ import { sub } from "./sub.ts";
  * x · σ(x) with σ(x) = 1 / (1 + e⁻ˣ), element by element. Any shape.
  *     dx  dy · σ(x) · (1 + x · (1 - σ(x)))
  * @throws DTypeError if x is not float32
+ * @example
+ * tensor([-1, 0, 1]).silu() // tensor([-0.2689, 0.0000, 0.7311])
  */
 export function silu(x: Tensor): Tensor {
   checkDTypeOf("silu", x, ["float32"]);

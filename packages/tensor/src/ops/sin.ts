@@ -7,6 +7,8 @@ import { neg } from "./neg.ts";
 /**
  * sin x, element by element. Integers and bools are taken as float32. Any shape.
  *     dx  dy · cos x
+ * @example
+ * tensor([0, Math.PI / 2]).sin() // tensor([0., 1.])
  */
 export function sin(x: Tensor): Tensor {
   const y = map("sin", x, "float32", math.sin);
@@ -16,6 +18,8 @@ export function sin(x: Tensor): Tensor {
 /**
  * cos x, element by element. Integers and bools are taken as float32. Any shape.
  *     dx  -dy · sin x
+ * @example
+ * tensor([0, Math.PI]).cos() // tensor([1., -1.])
  */
 export function cos(x: Tensor): Tensor {
   const y = map("cos", x, "float32", math.cos);

@@ -2,14 +2,18 @@ import { checkDTypeOf, checkTensor } from "../check.ts";
 import { allocate } from "../dtype.ts";
 import { IndexError, ShapeError, show, ValueError } from "../errors.ts";
 import { copyStrided, type Layout } from "../kernels/strided.ts";
-import { normalizeDim, numel, type Shape } from "../shape.ts";
+import { lastOf, normalizeDim, numel, type Shape } from "../shape.ts";
 import { record, Tensor, viewOf } from "../tensor.ts";
 import { squeeze } from "./squeeze.ts";
 
 /** A bound of a slice: a whole number, negative from the end. null and undefined leave it out, as Python's `1:` does. */
 export type Bound = number | null | undefined;
 
-/** Python's `start:end:step`, for `x.index(…)`. They are checked where they are used. */
+/**
+ * Python's `start:end:step`, for `x.index(…)`. They are checked where they are used.
+ * @example
+ * arange(6).index(new Slice(1, null, 2)) // tensor([1, 3, 5])
+ */
 export class Slice {
   /** The first place. */
   readonly start: Bound;
@@ -28,6 +32,10 @@ export class Slice {
 /**
  * Without a tensor, an index expression for `x.index(…)`: `slice(1, -1)` is Python's `1:-1`, `slice(1)` is `1:`,
  * `slice(null, 3)` is `:3`, `slice()` is `:`.
+ * @example
+ * const x = tensor([[1, 2, 3], [4, 5, 6]]);
+ * x.index(slice(), slice(1)) // tensor([[2., 3.], [5., 6.]])
+ * x.index("...", slice(null, -1)) // tensor([[1., 2.], [4., 5.]])
  */
 export function slice(start?: Bound, end?: Bound, step?: Bound): Slice;
 /**
@@ -37,6 +45,11 @@ export function slice(start?: Bound, end?: Bound, step?: Bound): Slice;
  * @throws IndexError if x has no such axis
  * @throws ValueError if a bound is not a whole number, or the step not one from 1 on
  * @throws ShapeError if x is a scalar, which has no axis
+ * @example
+ * const ids = arange(6);
+ * ids.slice(0, 1, 3) // tensor([1, 2])
+ * ids.slice(0, -2) // tensor([4, 5])
+ * ids.slice(0, 0, null, 2) // tensor([0, 2, 4])
  */
 export function slice(x: Tensor, dim: number, start?: Bound, end?: Bound, step?: Bound): Tensor;
 export function slice(x?: Tensor | Bound, dim?: Bound, start?: Bound, ...rest: Bound[]): Tensor | Slice {
@@ -55,12 +68,15 @@ export function slice(x?: Tensor | Bound, dim?: Bound, start?: Bound, ...rest: B
  *     dx  dy at that place, else 0
  * @throws IndexError if x has no such axis, or the axis no such place
  * @throws ShapeError if x is a scalar, which has no axis
+ * @example
+ * const logits = arange(12).view([2, 2, 3]);
+ * logits.select(1, -1) // tensor([[3, 4, 5], [9, 10, 11]])
  */
 export function select(x: Tensor, dim: number, index: number): Tensor {
   const axis = axisOf("select", x, dim);
   const n = x.shape[axis]!;
   if (!Number.isInteger(index) || index < -n || index >= n) {
-    throw new IndexError("select", `index ${show(index)} is out of range for axis ${axis} of size ${n}`);
+    throw new IndexError("select", `index ${show(index)} is out of range for axis ${axis} of size ${n}`, lastOf(n));
   }
   const place = index < 0 ? index + n : index;
   return squeeze(slice(x, axis, place, place + 1), axis);
@@ -71,6 +87,9 @@ export function select(x: Tensor, dim: number, index: number): Tensor {
  * […, n, …] → […, length, …]
  * @throws IndexError if x has no such axis, or the axis no such places
  * @throws ShapeError if x is a scalar, or `start` a tensor that is none
+ * @example
+ * arange(6).narrow(0, 1, 3) // tensor([1, 2, 3])
+ * arange(6).narrow(0, 4, 3) // throws IndexError
  */
 export function narrow(x: Tensor, dim: number, start: number | Tensor, length: number): Tensor {
   if (start instanceof Tensor) return narrow(x, dim, placeIn(start), length);

@@ -19,6 +19,10 @@ export interface SoftmaxOptions {
  *     dx  y · (dy - Σⱼ dyⱼ·yⱼ)
  * @throws DTypeError if x is not float32
  * @throws IndexError if x has no such axis
+ * @example
+ * const scores = tensor([[1, 2], [3, 3]]);
+ * scores.softmax(-1) // tensor([[0.2689, 0.7311], [0.5000, 0.5000]])
+ * scores.softmax(0) // tensor([[0.1192, 0.2689], [0.8808, 0.7311]])
  */
 export function softmax(x: Tensor, dim: number, options: SoftmaxOptions = {}): Tensor {
   const from = inDType("softmax", x, optionsOf("softmax", options, ["dtype"]));

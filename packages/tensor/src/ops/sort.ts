@@ -18,6 +18,9 @@ export interface SortOptions {
  * Any shape → twice the same.
  *     dx  dy at the places that the elements came from
  * @throws IndexError if x has no such axis
+ * @example
+ * tensor([3, 1, 2]).sort() // { values: tensor([1., 2., 3.]), indices: tensor([1, 2, 0]) }
+ * tensor([[3, 1], [2, 4]]).sort(0, { descending: true }).values // tensor([[3., 4.], [2., 1.]])
  */
 export function sort(x: Tensor, dim: number | SortOptions = -1, options: SortOptions = {}): ValuesAndIndices {
   const [axis = -1, { descending = false }] = dimAndOptions<number, SortOptions>(
@@ -35,6 +38,9 @@ export function sort(x: Tensor, dim: number | SortOptions = -1, options: SortOpt
  * Where the elements would come from if x were sorted along one axis: x.gather(dim, argsort(x, dim)) is sorted. int32, no
  * gradient. Any shape → the same.
  * @throws IndexError if x has no such axis
+ * @example
+ * tensor([3, 1, 2]).argsort() // tensor([1, 2, 0])
+ * tensor([3, 1, 2]).argsort({ descending: true }) // tensor([0, 2, 1])
  */
 export function argsort(x: Tensor, dim: number | SortOptions = -1, options: SortOptions = {}): Tensor {
   const [axis = -1, { descending = false }] = dimAndOptions<number, SortOptions>(

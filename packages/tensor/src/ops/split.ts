@@ -10,6 +10,9 @@ import { select, slice } from "./slice.ts";
  * @throws ValueError if the size is not a whole number from 1 on, or the sizes do not add up to n
  * @throws IndexError if x has no such axis
  * @throws ShapeError if x is a scalar, which has no axis
+ * @example
+ * arange(5).split(2) // [tensor([0, 1]), tensor([2, 3]), tensor([4])]
+ * arange(5).split([1, 4]) // [tensor([0]), tensor([1, 2, 3, 4])]
  */
 export function split(x: Tensor, size: number | readonly number[], dim: number = 0): Tensor[] {
   const axis = axisOf("split", x, dim);
@@ -32,6 +35,10 @@ export function split(x: Tensor, size: number | readonly number[], dim: number =
  * @throws ValueError if `chunks` is not a whole number from 1 on
  * @throws IndexError if x has no such axis
  * @throws ShapeError if x is a scalar, which has no axis
+ * @example
+ * arange(5).chunk(2) // [tensor([0, 1, 2]), tensor([3, 4])]
+ * const [queries, keys, values] = zeros([2, 4, 9]).chunk(3, -1);
+ * queries.shape // [2, 4, 3]
  */
 export function chunk(x: Tensor, chunks: number, dim: number = 0): Tensor[] {
   const axis = axisOf("chunk", x, dim);
@@ -46,6 +53,10 @@ export function chunk(x: Tensor, chunks: number, dim: number = 0): Tensor[] {
  * x at each place of an axis, which is gone: n views. […, n, …] → […, …] each
  * @throws IndexError if x has no such axis
  * @throws ShapeError if x is a scalar, which has no axis
+ * @example
+ * const x = tensor([[1, 2], [3, 4]]);
+ * x.unbind() // [tensor([1., 2.]), tensor([3., 4.])]
+ * x.unbind(1) // [tensor([1., 3.]), tensor([2., 4.])]
  */
 export function unbind(x: Tensor, dim: number = 0): Tensor[] {
   const axis = axisOf("unbind", x, dim);

@@ -7,6 +7,11 @@ import { reshape } from "./view.ts";
  * x without its axes of size 1, or without those of them that `dim` names: a view. [1, n, 1] → [n]
  *     dx  dy in x's shape
  * @throws IndexError if x has no such axis
+ * @example
+ * const x = zeros([1, 3, 1]);
+ * x.squeeze().shape // [3]
+ * x.squeeze(0).shape // [3, 1]
+ * x.squeeze(1).shape // [1, 3, 1]
  */
 export function squeeze(x: Tensor, dim?: Dims): Tensor {
   const axes = axesOf("squeeze", x, dim);
@@ -19,6 +24,10 @@ export function squeeze(x: Tensor, dim?: Dims): Tensor {
  * x with a new axis of size 1 at `dim`, which may be one past the last: a view. [n], 0 → [1, n]
  *     dx  dy without that axis
  * @throws IndexError if `dim` is out of range
+ * @example
+ * const ids = tensor([15496, 11, 314], { dtype: "int32" });
+ * ids.unsqueeze(0) // tensor([[15496, 11, 314]])
+ * ids.unsqueeze(-1).shape // [3, 1]
  */
 export function unsqueeze(x: Tensor, dim: number): Tensor {
   checkTensor("unsqueeze", x);

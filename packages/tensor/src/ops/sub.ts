@@ -13,6 +13,9 @@ import { sumTo } from "./sum-to.ts";
  * @throws DTypeError if one is bool
  * @throws ShapeError if the shapes do not broadcast
  * @throws ValueError if alpha has a fraction, and neither is float32
+ * @example
+ * tensor([5, 7]).sub(2) // tensor([3., 5.])
+ * sub(1, tensor([0.25, 0.5])) // tensor([0.7500, 0.5000])
  */
 export function sub(a: Operand, b: Operand, options: { alpha?: number | boolean } = {}): Tensor {
   const { alpha = 1 } = optionsOf("sub", options, ["alpha"]);

@@ -16,6 +16,11 @@ export interface ReduceDTypeOptions extends ReduceOptions {
  * gives 0. […, n, …] → […, …], or […, 1, …] with keepdim
  *     dx  dy, for every element that was summed
  * @throws IndexError if x has no such axis, or it is named twice
+ * @example
+ * const x = tensor([[1, 2, 3], [4, 5, 6]]);
+ * x.sum() // tensor(21.)
+ * x.sum(0) // tensor([5., 7., 9.])
+ * x.sum(-1, { keepdim: true }) // tensor([[6.], [15.]])
  */
 export function sum(x: Tensor, dim?: Dims | ReduceDTypeOptions, options: ReduceDTypeOptions = {}): Tensor {
   const [axes, { keepdim, dtype }] = dimAndOptions<Dims, ReduceDTypeOptions>(

@@ -8,6 +8,8 @@ import { sub } from "./sub.ts";
 /**
  * tanh x, element by element. Integers and bools are taken as float32.
  *     dx  dy · (1 - y²)
+ * @example
+ * tensor([-1, 0, 1]).tanh() // tensor([-0.7616, 0.0000, 0.7616])
  */
 export function tanh(x: Tensor): Tensor {
   const y = map("tanh", x, "float32", math.tanh, tanhRow);

@@ -10,6 +10,9 @@ import { nonDifferentiable, Tensor } from "../tensor.ts";
  * passes none on.
  * @throws DTypeError if `dtype` is not one of ours
  * @throws ValueError if a number does not fit int32
+ * @example
+ * tensor([1.9, -1.9]).to("int32") // tensor([1, -1])
+ * tensor([0, 2]).to("bool") // tensor([False, True])
  */
 export function to(x: Tensor, dtype: DType): Tensor {
   checkTensor("to", x);

@@ -1,4 +1,4 @@
-import { axisOf, checkDTypeOf } from "../check.ts";
+import { axisOf, checkDTypeOf, isBetween } from "../check.ts";
 import { IndexError, show } from "../errors.ts";
 import { nonDifferentiable, type Tensor } from "../tensor.ts";
 import { gather } from "./gather.ts";
@@ -21,6 +21,11 @@ export interface TopkOptions {
  *     dx  dy at these places, else 0
  * @throws IndexError if x has no such axis, or it has fewer than k elements
  * @throws DTypeError if x is bool
+ * @example
+ * const logits = tensor([[1, 4, 2, 3]]);
+ * const { values, indices } = logits.topk(2);
+ * indices // tensor([[1, 3]])
+ * logits.maskedFill(logits.lt(values.slice(-1, -1)), -Infinity) // tensor([[-inf, 4., -inf, 3.]])
  */
 export function topk(
   x: Tensor,
@@ -39,7 +44,8 @@ export function topk(
   const axis = axisOf("topk", x, given);
   const n = x.shape[axis] ?? 1;
   if (!Number.isInteger(k) || k < 0 || k > n) {
-    throw new IndexError("topk", `k must be a whole number from 0 to ${n}, the size of axis ${axis}, got ${show(k)}`);
+    const rule = `k must be a whole number from 0 to ${n}, the size of axis ${axis}, got ${show(k)}`;
+    throw new IndexError("topk", rule, isBetween(k, n, Number.POSITIVE_INFINITY) ? `Use ${n} for all of them` : "");
   }
   const places = sortedPlaces("topk", x, axis, largest);
   const indices = nonDifferentiable("topk", x.ndim === 0 ? places : slice(places, axis, 0, k));

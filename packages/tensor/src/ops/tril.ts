@@ -12,6 +12,8 @@ export type Diagonal = number | { readonly diagonal?: number | undefined };
  *     dx  the lower triangle of dy
  * @throws ShapeError if x has fewer than two axes
  * @throws ValueError if the diagonal is not a whole number
+ * @example
+ * ones([3, 3]).tril() // tensor([[1., 0., 0.], [1., 1., 0.], [1., 1., 1.]])
  */
 export function tril(x: Tensor, diagonal: Diagonal = 0): Tensor {
   const last = check("tril", x, diagonal);
@@ -24,6 +26,8 @@ export function tril(x: Tensor, diagonal: Diagonal = 0): Tensor {
  *     dx  the upper triangle of dy
  * @throws ShapeError if x has fewer than two axes
  * @throws ValueError if the diagonal is not a whole number
+ * @example
+ * ones([3, 3]).triu({ diagonal: 1 }) // tensor([[0., 1., 1.], [0., 0., 1.], [0., 0., 0.]])
  */
 export function triu(x: Tensor, diagonal: Diagonal = 0): Tensor {
   const first = check("triu", x, diagonal);

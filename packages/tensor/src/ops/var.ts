@@ -26,6 +26,10 @@ export interface VarOptions extends ReduceOptions {
  * @throws DTypeError if x is not float32
  * @throws IndexError if x has no such axis, or it is named twice
  * @throws ValueError if both `unbiased` and `correction` are given
+ * @example
+ * const x = tensor([[1, 2, 3, 4]]);
+ * x.var(-1) // tensor([1.6667])
+ * x.var(-1, { keepdim: true, unbiased: false }) // tensor([[1.2500]])
  */
 export function variance(x: Tensor, dim?: Dims | VarOptions, options: VarOptions = {}): Tensor {
   const { axes, keepdim, freedom } = spreadOver("var", x, dim, options);
@@ -40,6 +44,9 @@ export function variance(x: Tensor, dim?: Dims | VarOptions, options: VarOptions
  * @throws DTypeError if x is not float32
  * @throws IndexError if x has no such axis, or it is named twice
  * @throws ValueError if both `unbiased` and `correction` are given
+ * @example
+ * tensor([2, 4]).std() // tensor(1.4142)
+ * tensor([2, 4]).std({ unbiased: false }) // tensor(1.)
  */
 export function std(x: Tensor, dim?: Dims | VarOptions, options: VarOptions = {}): Tensor {
   const { axes, keepdim, freedom } = spreadOver("std", x, dim, options);

@@ -10,6 +10,11 @@ import { clone } from "./contiguous.ts";
  *     dx  dy in x's shape
  * @throws ShapeError if the sizes do not multiply to x's, or x's strides forbid a view
  * @throws ValueError if the -1 could be any size, since x is empty
+ * @example
+ * const x = zeros([2, 4, 768]);
+ * x.view([2, 4, 12, 64]).transpose(1, 2).shape // [2, 12, 4, 64]
+ * x.view([-1, 768]).shape // [8, 768]
+ * x.transpose(1, 2).view([2, -1]) // throws ShapeError
  */
 export function view(x: Tensor, shape: Shape): Tensor {
   const sizes = inferSize("view", x, shape);
@@ -28,6 +33,10 @@ export function view(x: Tensor, shape: Shape): Tensor {
  *     dx  dy in x's shape
  * @throws ShapeError if the sizes do not multiply to x's
  * @throws ValueError if the -1 could be any size, since x is empty
+ * @example
+ * const x = tensor([[1, 2, 3], [4, 5, 6]]);
+ * x.reshape([3, 2]) // tensor([[1., 2.], [3., 4.], [5., 6.]])
+ * x.transpose(0, 1).reshape([-1]) // tensor([1., 4., 2., 5., 3., 6.])
  */
 export function reshape(x: Tensor, shape: Shape): Tensor {
   const sizes = inferSize("reshape", x, shape);
@@ -42,7 +51,8 @@ function inferSize(op: string, x: Tensor, to: Shape): Shape {
   if (unknown === -1) {
     checkShape(op, to);
     if (numel(to) !== numel(from)) {
-      throw new ShapeError(op, `${numel(from)} elements do not fit a shape of ${numel(to)}`, [from, to]);
+      const fix = "Use -1 for a size that follows from the others";
+      throw new ShapeError(op, `${numel(from)} elements do not fit a shape of ${numel(to)}`, [from, to], fix);
     }
     return to;
   }
@@ -54,7 +64,8 @@ function inferSize(op: string, x: Tensor, to: Shape): Shape {
     throw new ValueError(op, `-1 could be any size in [${to.join(", ")}], since the other sizes multiply to 0`);
   }
   if (!Number.isInteger(size)) {
-    throw new ShapeError(op, `${numel(from)} elements are not a multiple of ${numel(known)}`, [from, to]);
+    const fix = `Use sizes that divide ${numel(from)}`;
+    throw new ShapeError(op, `${numel(from)} elements are not a multiple of ${numel(known)}`, [from, to], fix);
   }
   return to.with(unknown, size);
 }

@@ -13,6 +13,10 @@ import { to } from "./to.ts";
  *     da  dy where the condition holds, else 0        db  0 where it holds, else dy
  * @throws DTypeError if the condition is not bool
  * @throws ShapeError if the shapes do not broadcast
+ * @example
+ * const x = tensor([[-2, 3], [4, -5]]);
+ * where(x.gt(0), x, 0) // tensor([[0., 3.], [4., 0.]])
+ * where(tensor([true, false]), x, tensor([[10], [20]])) // tensor([[-2., 10.], [4., 20.]])
  */
 export function where(condition: Tensor, a: Operand, b: Operand): Tensor {
   checkDTypeOf("where", condition, ["bool"], "Compare first, as in x.ne(0)");

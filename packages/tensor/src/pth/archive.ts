@@ -1,4 +1,5 @@
 import { quote } from "../files/error.ts";
+import type { Allowance } from "./allowance.ts";
 import { crc32 } from "./crc32.ts";
 import { PthError } from "./error.ts";
 import type { Reading } from "./reading.ts";
@@ -10,14 +11,12 @@ import { readZip, type ZipEntry } from "./zip.ts";
 /** A file's pickle, and where the storages are that it refers to. */
 export interface Pickled {
   readonly value: PickleValue;
-  /** How long the pickle is. */
-  readonly pickleBytes: number;
   readonly storages: ReadonlyMap<Storage, StorageBytes>;
 }
 
 /** What torch.save writes since PyTorch 1.6: a zip file of NAME/data.pkl and a NAME/data/KEY for each storage. */
-export function* readArchive(size: number, checksums: boolean): Reading<Pickled> {
-  const entries = yield* readZip(size);
+export function* readArchive(size: number, checksums: boolean, allowance: Allowance): Reading<Pickled> {
+  const entries = yield* readZip(size, allowance);
   const pickles = [...entries.keys()].filter((name) => /^[^/]*\/data\.pkl$/.test(name));
   if (pickles.length !== 1) {
     throw new PthError(`a .pth has one data.pkl, got ${pickles.length}. Was it written by torch.save?`);
@@ -26,8 +25,8 @@ export function* readArchive(size: number, checksums: boolean): Reading<Pickled>
   const byteOrder = entries.get(`${folder}/byteorder`);
   if (byteOrder) yield* checkByteOrder(byteOrder, checksums);
   const pickle = yield* readWhole(pickles[0]!, entries.get(pickles[0]!)!, MAX_PICKLE_BYTES, checksums);
-  const found = new Storages();
-  const { value, end } = unpickle(pickle, 0, (id) => found.find(id));
+  const found = new Storages(allowance);
+  const { value, end } = unpickle(pickle, 0, (id) => found.find(id), allowance);
   if (end !== pickle.length) throw new PthError(`the pickle must end at byte ${pickle.length}, got ${end}`);
   const storages = new Map(
     Array.from(found.byKey.values(), (storage): [Storage, StorageBytes] => {
@@ -42,7 +41,7 @@ export function* readArchive(size: number, checksums: boolean): Reading<Pickled>
       return [storage, checksums ? entry : { ...entry, crc: null }];
     }),
   );
-  return { value, pickleBytes: pickle.length, storages };
+  return { value, storages };
 }
 
 function* checkByteOrder(entry: ZipEntry, checksums: boolean): Reading<void> {

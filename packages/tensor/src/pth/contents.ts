@@ -4,6 +4,7 @@ import { formatShape, show, ValueError } from "../errors.ts";
 import { bitsOf, type StoredDType } from "../files/dtypes.ts";
 import { readAs } from "../files/elements.ts";
 import { numel, type Shape } from "../shape.ts";
+import { Allowance } from "./allowance.ts";
 import { type Pickled, readArchive } from "./archive.ts";
 import { PthError } from "./error.ts";
 import { LEGACY_MAGIC, readLegacy } from "./legacy.ts";
@@ -50,10 +51,11 @@ export function* readContents(size: number, options: PthOptions): Reading<Map<st
     throw new ValueError("pth", `part is the name of a part, got ${show(part)}`);
   }
   const magic = yield { offset: 0, length: Math.min(size, LEGACY_MAGIC.length) };
-  const { value, pickleBytes, storages } = startsWith(magic, ZIP_MAGIC)
-    ? yield* readArchive(size, checksums)
-    : yield* readOld(magic, size);
-  const all = tensorsByName(value, pickleBytes);
+  const allowance = new Allowance(size);
+  const { value, storages } = startsWith(magic, ZIP_MAGIC)
+    ? yield* readArchive(size, checksums, allowance)
+    : yield* readOld(magic, size, allowance);
+  const all = tensorsByName(value, new Allowance(size)); // the pickle's own values are gone
   const tensors = part === undefined ? all : partOf(all, part);
   let total = 0;
   const entries = Array.from(tensors, ([name, tensor]): [string, PthEntry] => {
@@ -66,11 +68,13 @@ export function* readContents(size: number, options: PthOptions): Reading<Map<st
   return new Map(entries);
 }
 
-function* readOld(magic: Uint8Array, size: number): Reading<Pickled> {
+function* readOld(magic: Uint8Array, size: number, allowance: Allowance): Reading<Pickled> {
   if (!startsWith(magic, LEGACY_MAGIC)) {
-    throw new PthError("a .pth begins as a zip file or with PyTorch's magic number. Was it written by torch.save?");
+    throw new PthError(
+      "a .pth begins as a zip file or with PyTorch's magic number. Use readSafetensors for safetensors",
+    );
   }
-  return yield* readLegacy(size);
+  return yield* readLegacy(size, allowance);
 }
 
 function startsWith(bytes: Uint8Array, start: ArrayLike<number>): boolean {

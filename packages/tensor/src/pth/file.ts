@@ -18,8 +18,8 @@ import type { StorageBytes } from "./storages.ts";
 const PIECE = 2 ** 20;
 
 /**
- * Opens a file and reads what it says of its tensors; these are read when asked for. Takes a Blob or File, Node's
- * FileHandle, bytes in memory, or a ByteSource.
+ * Opens a file and reads what it says of its tensors; these are read when asked for. Takes a Blob or File, a
+ * Response of `fetch`, Node's FileHandle, bytes in memory, or a ByteSource.
  *
  *     const handle = await open("model.pth"); // node:fs/promises
  *     const file = await openPth(handle);
@@ -27,13 +27,21 @@ const PIECE = 2 ** 20;
  *     await handle.close();
  *
  * @throws PthError if the file is damaged, or holds more than a state dict
+ * @example
+ * const file = await openPth(new Blob([readFileSync("checkpoint.pth")]), { part: "model_state_dict" });
+ * (await file.get("final_norm.shift")).ndim // 1
  */
 export async function openPth(source: FileSource, options: PthOptions = {}): Promise<PthFile> {
   const bytes = await toByteSource("openPth", source, refuse);
   return new PthFile(bytes, await readLater(bytes, readContents(bytes.size, options)));
 }
 
-/** An open file: what it says of its tensors, and these on demand. */
+/**
+ * An open file: what it says of its tensors, and these on demand.
+ * @example
+ * const file = await openPth(readFileSync("checkpoint.pth"));
+ * file.entries.get("model_state_dict.tok_emb.weight")!.storedAs // F32
+ */
 export class PthFile {
   /** What is known of each tensor without reading it, under its name, in the order of the state dict. */
   readonly entries: ReadonlyMap<string, PthEntry>;
@@ -82,7 +90,7 @@ export class PthFile {
 
   #entry(name: string): PthEntry {
     const entry = this.entries.get(name);
-    if (!entry) throw new PthError("the file has no such tensor", name);
+    if (!entry) throw new PthError("the file has no such tensor. Look into entries for its names", name);
     return entry;
   }
 

@@ -1,4 +1,5 @@
 import { quote } from "../files/error.ts";
+import type { Allowance } from "./allowance.ts";
 import type { Pickled } from "./archive.ts";
 import { PthError } from "./error.ts";
 import type { Reading } from "./reading.ts";
@@ -17,12 +18,12 @@ const PROTOCOL = 1001;
  * What torch.save wrote before PyTorch 1.6: the pickles of a magic number, a version, the machine, the value and the
  * storages' keys; then each storage: how many elements as an int64, and the elements. There are no checksums.
  */
-export function* readLegacy(size: number): Reading<Pickled> {
+export function* readLegacy(size: number, allowance: Allowance): Reading<Pickled> {
   const head = yield { offset: 0, length: Math.min(size, MAX_PICKLE_BYTES) };
-  const found = new Storages();
+  const found = new Storages(allowance);
   let at = LEGACY_MAGIC.length;
   const next = (): PickleValue => {
-    const { value, end } = unpickle(head, at, (id) => found.find(id));
+    const { value, end } = unpickle(head, at, (id) => found.find(id), allowance);
     at = end;
     return value;
   };
@@ -32,9 +33,7 @@ export function* readLegacy(size: number): Reading<Pickled> {
   if (!(machine instanceof PickleDict) || new Map(machine.entries()).get("little_endian") !== true) {
     throw new PthError("the byte order must be little");
   }
-  const start = at;
   const value = next();
-  const pickleBytes = at - start;
   const keys = next();
   if (!(keys instanceof PickleList)) throw new PthError(`the storages' keys are a list, got ${kindOf(keys)}`);
   const storages = new Map<Storage, StorageBytes>();
@@ -59,5 +58,5 @@ export function* readLegacy(size: number): Reading<Pickled> {
     throw new PthError(`tensors are in ${found.byKey.size} storages, but ${storages.size} are in the file`);
   }
   if (at !== size) throw new PthError(`the file must end behind its storages at byte ${at}, got ${size} bytes`);
-  return { value, pickleBytes, storages };
+  return { value, storages };
 }

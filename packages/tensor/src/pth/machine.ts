@@ -1,4 +1,5 @@
 import { quote } from "../files/error.ts";
+import type { Allowance } from "./allowance.ts";
 import { PthError } from "./error.ts";
 import { findGlobal } from "./globals.ts";
 import type { PickleReader } from "./pickle-reader.ts";
@@ -6,6 +7,8 @@ import { kindOf, PickleDict, PickleGlobal, PickleList, type PickleValue } from "
 
 /** The largest stack: Python's pickler puts 1000 items on it at a time. */
 const MAX_STACK = 2 ** 16;
+/** The memory for a key and a value in a dict, beside the places that they had on the stack. */
+const ENTRY = 32;
 /** How many marks there may be at a time. */
 const MAX_MARKS = 1000;
 
@@ -17,11 +20,13 @@ export class Machine {
   readonly #stack: PickleValue[] = [];
   /** Where the stack was when each mark was set. */
   readonly #marks: number[] = [];
-  readonly #memo: Map<number, PickleValue> = new Map();
+  readonly #memo: (PickleValue | undefined)[] = [];
+  readonly #allowance: Allowance;
 
-  constructor(reader: PickleReader, persistent: (id: PickleValue) => PickleValue) {
+  constructor(reader: PickleReader, persistent: (id: PickleValue) => PickleValue, allowance: Allowance) {
     this.in = reader;
     this.persistent = persistent;
+    this.#allowance = allowance;
   }
 
   /** The result: the only value left. */
@@ -39,6 +44,13 @@ export class Machine {
   push(value: PickleValue): void {
     if (this.#stack.length === MAX_STACK) throw new PthError(`a pickle's stack has at most ${MAX_STACK} values`);
     this.#stack.push(value);
+  }
+
+  /** Pushes a text of so many bytes. */
+  text(length: number): void {
+    const text = this.in.text(length);
+    this.#allowance.take(2 * length);
+    this.push(text);
   }
 
   /** The last value, which goes. */
@@ -74,10 +86,10 @@ export class Machine {
   }
 
   /** Appends to the list on top. */
-  append(items: readonly PickleValue[]): void {
+  append(items: PickleValue[]): void {
     const list = this.top();
     if (!(list instanceof PickleList)) throw new PthError(`items are appended to a list, got ${kindOf(list)}`);
-    for (const item of items) list.items.push(item);
+    list.append(items);
   }
 
   /** Sets keys and values, in turns, in the dict on top. */
@@ -85,6 +97,7 @@ export class Machine {
     const dict = this.top();
     if (!(dict instanceof PickleDict)) throw new PthError(`items are set in a dict, got ${kindOf(dict)}`);
     if (items.length % 2 !== 0) throw new PthError("a key of a dict has no value");
+    this.#allowance.take(ENTRY * (items.length / 2));
     for (let i = 0; i < items.length; i += 2) {
       const key = items[i]!;
       if (typeof key !== "string" && !Number.isSafeInteger(key)) {
@@ -98,13 +111,18 @@ export class Machine {
 
   /** Lets the value on top be recalled. */
   remember(id: number): void {
-    if (this.#memo.has(id)) throw new PthError(`a pickle remembers one value under a number, but ${id} is there twice`);
-    this.#memo.set(id, this.top());
+    const next = this.#memo.length;
+    if (this.#memo[id] !== undefined) {
+      throw new PthError(`a pickle remembers one value under a number, but ${id} is there twice`);
+    }
+    if (id > next + 1) throw new PthError(`a pickle remembers values under 0, 1, 2, …, but ${id} came for ${next}`);
+    if (id > next) this.#memo.push(undefined); // Python 2 begins with 1
+    this.#memo[id] = this.top();
   }
 
   /** Pushes a value that was remembered. */
   recall(id: number): void {
-    const value = this.#memo.get(id);
+    const value = this.#memo[id];
     if (value === undefined) throw new PthError(`the pickle remembers no value under ${id}`);
     this.push(value);
   }
@@ -138,6 +156,6 @@ export class Machine {
 
   /** Lets the value on top be recalled under the next number. */
   memoize(): void {
-    this.remember(this.#memo.size);
+    this.remember(this.#memo.length);
   }
 }

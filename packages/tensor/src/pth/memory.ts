@@ -28,9 +28,10 @@ interface Elements {
  * int32 are views of `bytes` where their data begins at a multiple of 4 in its buffer, as it does in the files that PyTorch
  * writes: nothing is copied, and a write to one is seen in the other. All others are copies.
  *
- *     const { tensors } = readPth(await blob.arrayBuffer());
- *
  * @throws PthError if `bytes` are damaged, more than a state dict, or hold a dtype or value that no tensor here can
+ * @example
+ * const { tensors } = readPth(readFileSync("checkpoint.pth"), { part: "model_state_dict" });
+ * tensors.get("tok_emb.weight")!.dtype // float32
  */
 export function readPth(bytes: ArrayBufferLike | ArrayBufferView, options: PthOptions = {}): Pth {
   const file = asBytes("readPth", bytes);

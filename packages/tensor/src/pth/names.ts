@@ -1,28 +1,34 @@
 import { quote } from "../files/error.ts";
+import type { Allowance } from "./allowance.ts";
 import { PthError } from "./error.ts";
 import { kindOf, PickleDict, PickleList, type PickleValue, StoredTensor } from "./values.ts";
 
 /** How deep a tensor is in dicts and lists. */
 const MAX_DEPTH = 64;
-/** All values and their names together have at most so many times the characters of the pickle. */
-const NAMES_PER_BYTE = 16;
+const MAX_NAME = 2 ** 16;
+/** The memory for a place in the value, of which one that the pickle has once may have many. */
+const PLACE = 8;
+/** The memory for a tensor beside its name, from above. */
+const TENSOR = 800;
 
 /**
  * The tensors in a value, each under the path of keys that leads to it, `model.wte.weight`. What is no tensor is passed over.
- * @param pickleBytes - how long the pickle was: a value that it has once may be in many places
- * @throws PthError if the value is no dict, or paths are equal, too deep or too many
+ * @param allowance - what they are taken from
+ * @throws PthError if the value is no dict, or paths are equal, too deep, too long or too many
  */
-export function tensorsByName(root: PickleValue, pickleBytes: number): Map<string, StoredTensor> {
+export function tensorsByName(root: PickleValue, allowance: Allowance): Map<string, StoredTensor> {
   if (!(root instanceof PickleDict)) {
     throw new PthError(`a state dict is a dict, got ${kindOf(root)}. Save model.state_dict()`);
   }
   const tensors = new Map<string, StoredTensor>();
-  let left = NAMES_PER_BYTE * pickleBytes;
   const visit = (value: PickleValue, path: string, depth: number): void => {
-    left -= 1 + path.length;
-    if (left < 0) throw new PthError("the same values are in too many places of the pickle");
+    allowance.take(PLACE);
     if (depth > MAX_DEPTH) throw new PthError(`values are at most ${MAX_DEPTH} deep, but ${quote(path)} is deeper`);
+    if (path.length > MAX_NAME) {
+      throw new PthError(`a name has at most ${MAX_NAME} characters, got ${path.length} of ${quote(path)}`);
+    }
     if (value instanceof StoredTensor) {
+      allowance.take(TENSOR + 2 * path.length);
       if (tensors.has(path)) throw new PthError(`names must differ, but ${quote(path)} is there twice`);
       tensors.set(path, value);
       return;

@@ -1,8 +1,12 @@
 import { bitsOf } from "../files/dtypes.ts";
 import { quote } from "../files/error.ts";
+import type { Allowance } from "./allowance.ts";
 import { PthError } from "./error.ts";
 import { isCount, storageDType } from "./globals.ts";
 import { kindOf, type PickleValue, Storage } from "./values.ts";
+
+/** The memory for a storage, from above. */
+const STORAGE = 200;
 
 /** The bytes of a storage in the file. */
 export interface StorageBytes {
@@ -15,6 +19,11 @@ export interface StorageBytes {
 /** The storages that a pickle refers to. */
 export class Storages {
   readonly byKey: Map<string, Storage> = new Map();
+  private readonly allowance: Allowance;
+
+  constructor(allowance: Allowance) {
+    this.allowance = allowance;
+  }
 
   /** The storage that a persistent id means: ("storage", class, key, location, number of elements[, None]). */
   find(id: PickleValue): Storage {
@@ -30,8 +39,10 @@ export class Storages {
         `storage ${quote(key)} is ${known.length} × ${known.storedAs} in one place, and ${length} × ${storedAs} in another`,
       );
     }
-    const storage = known ?? new Storage(key, storedAs, length);
-    if (!known) this.byKey.set(key, storage);
+    if (known) return known;
+    this.allowance.take(STORAGE);
+    const storage = new Storage(key, storedAs, length);
+    this.byKey.set(key, storage);
     return storage;
   }
 }

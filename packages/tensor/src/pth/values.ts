@@ -14,31 +14,43 @@ export type PickleValue =
   | Storage
   | StoredTensor;
 
+const NOTHING: PickleValue[] = [];
+
 /** A list of Python's. */
 export class PickleList {
-  readonly items: PickleValue[] = [];
+  /** One for all lists while they are empty. */
+  private list = NOTHING;
+
+  get items(): readonly PickleValue[] {
+    return this.list;
+  }
+
+  append(items: PickleValue[]): void {
+    if (this.list === NOTHING) this.list = items;
+    else for (const item of items) this.list.push(item);
+  }
 }
 
 /** A dict of Python's. */
 export class PickleDict {
-  /** Null while it is empty: a hostile file has millions of those. */
-  #entries: Map<string | number, PickleValue> | null = null;
+  /** Null while it is empty: PyTorch writes one with each tensor. */
+  private map: Map<string | number, PickleValue> | null = null;
 
   has(key: string | number): boolean {
-    return this.#entries?.has(key) ?? false;
+    return this.map?.has(key) ?? false;
   }
 
   set(key: string | number, value: PickleValue): void {
-    this.#entries ??= new Map();
-    this.#entries.set(key, value);
+    this.map ??= new Map();
+    this.map.set(key, value);
   }
 
   get size(): number {
-    return this.#entries?.size ?? 0;
+    return this.map?.size ?? 0;
   }
 
   entries(): Iterable<[key: string | number, value: PickleValue]> {
-    return this.#entries ?? [];
+    return this.map ?? [];
   }
 }
 

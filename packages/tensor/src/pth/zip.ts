@@ -1,5 +1,6 @@
 import { quote } from "../files/error.ts";
 import { decodeUtf8 } from "../files/utf8.ts";
+import type { Allowance } from "./allowance.ts";
 import { PthError } from "./error.ts";
 import type { Reading } from "./reading.ts";
 import { readZipEnd } from "./zip-end.ts";
@@ -23,6 +24,8 @@ interface Listed {
 
 const LISTED = 0x02014b50;
 const LISTED_BYTES = 46;
+/** The memory for an entry, from above. */
+const ENTRY_TAKES = 512;
 const HEADER = 0x04034b50;
 const HEADER_BYTES = 30;
 /** The flags that mean nothing to us: sizes stand behind the data (8), names are UTF-8 (2048). */
@@ -36,10 +39,10 @@ const DESCRIPTOR_BYTES = 24;
  * @throws PthError if it is any other
  * @see https://pkware.cachefly.net/webdocs/casestudies/APPNOTE.TXT section 4.3
  */
-export function* readZip(size: number): Reading<Map<string, ZipEntry>> {
+export function* readZip(size: number, allowance: Allowance): Reading<Map<string, ZipEntry>> {
   const { directoryAt, directoryBytes, count } = yield* readZipEnd(size);
   const directory = yield { offset: directoryAt, length: directoryBytes };
-  const listed = readDirectory(directory, count).sort((a, b) => a.headerAt - b.headerAt);
+  const listed = readDirectory(directory, count, allowance).sort((a, b) => a.headerAt - b.headerAt);
   const entries = new Map<string, ZipEntry>();
   let end = 0;
   for (const entry of listed) {
@@ -58,7 +61,7 @@ export function* readZip(size: number): Reading<Map<string, ZipEntry>> {
   return entries;
 }
 
-function readDirectory(bytes: Uint8Array, count: number): Listed[] {
+function readDirectory(bytes: Uint8Array, count: number, allowance: Allowance): Listed[] {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
   const listed: Listed[] = [];
   let at = 0;
@@ -74,6 +77,7 @@ function readDirectory(bytes: Uint8Array, count: number): Listed[] {
     const extraAt = at + LISTED_BYTES + nameLength;
     const next = extraAt + extraLength + commentLength;
     if (next > bytes.length) throw new PthError(`the directory is damaged at its byte ${at}`);
+    allowance.take(ENTRY_TAKES + nameLength);
     const nameBytes = bytes.subarray(at + LISTED_BYTES, extraAt);
     const name = decodeUtf8(nameBytes);
     if (name === null) throw new PthError("the names in the directory must be UTF-8");

@@ -18,6 +18,10 @@ import { fillUniform, float32s } from "./uniform.ts";
  * @throws ValueError if a probability is not from 0 to 1
  * @throws ShapeError if a number p comes without a shape
  * @throws DTypeError if a tensor p is not float32
+ * @example
+ * manualSeed(123);
+ * bernoulli(tensor([0, 0.5, 1])) // tensor([0., 0., 1.])
+ * bernoulli(0.5, [2, 3]).shape // [2, 3]
  */
 export function bernoulli(p: Tensor, options?: DrawOptions): Tensor;
 export function bernoulli(p: number, shape: Shape, options?: DrawOptions): Tensor;

@@ -19,6 +19,9 @@ let shared: Generator | null = null;
 /**
  * The generator that everything draws from that is given none. Until `manualSeed` is called, nobody can foresee its numbers:
  * it is seeded when it is first asked for, not on import.
+ * @example
+ * manualSeed(123);
+ * defaultGenerator().initialSeed() // 123n
  */
 export function defaultGenerator(): Generator {
   if (shared === null) {
@@ -35,6 +38,11 @@ export function defaultGenerator(): Generator {
  * again, whatever an earlier call chose.
  * @param options `dropout`: "mkl" for the masks of PyTorch's wheels for x86 Linux and Windows
  * @throws ValueError if the seed is no whole number, or has more than 64 bits, or an option is something else
+ * @example
+ * manualSeed(123);
+ * randn([3]) // tensor([-0.1115, 0.1204, -0.3696])
+ * manualSeed(123);
+ * randn([3]) // tensor([-0.1115, 0.1204, -0.3696])
  */
 export function manualSeed(seed: number | bigint, options: GeneratorOptions = {}): Generator {
   const { dropout = "portable" } = optionsOf<GeneratorOptions>("manualSeed", options, ["dropout"]);

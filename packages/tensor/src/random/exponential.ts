@@ -12,6 +12,9 @@ import { float32s } from "./uniform.ts";
  * them: two words each.
  * @throws ShapeError if a size is negative or not whole
  * @throws ValueError if lambda is negative or NaN
+ * @example
+ * manualSeed(123);
+ * exponential([3]) // tensor([0.4603, 0.0135, 0.8959])
  */
 export function exponential(shape: Shape, lambda: number = 1, options: RandomOptions = {}): Tensor {
   checkShape("exponential", shape);

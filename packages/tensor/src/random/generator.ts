@@ -21,6 +21,11 @@ export interface GeneratorOptions {
 /**
  * A stream of random numbers: with the same seed, the one that PyTorch's CPU generator gives. Everything that draws takes
  * one as `{ generator }`, or draws from `defaultGenerator()`.
+ * @example
+ * const generator = new Generator(123);
+ * const copy = generator.clone();
+ * randn([3], { generator }) // tensor([-0.1115, 0.1204, -0.3696])
+ * randn([3], { generator: copy }) // tensor([-0.1115, 0.1204, -0.3696])
  */
 export class Generator {
   /** The second normal of a pair, kept for the next call; see `randn`. */
@@ -128,21 +133,23 @@ export class Generator {
 }
 
 function unsigned64(op: string, seed: number | bigint): bigint {
-  const inexact = Number.isInteger(seed) && !Number.isSafeInteger(seed);
   if ((typeof seed !== "bigint" && !Number.isSafeInteger(seed)) || seed < -(2n ** 63n) || seed >= 2n ** 64n) {
-    throw new ValueError(
-      op,
-      `a seed is a whole number from -2^63 to 2^64 - 1, got ${show(seed)}`,
-      inexact ? "From 2^53 on it must be a bigint, as in 9007199254740993n" : "",
-    );
+    throw new ValueError(op, `a seed is a whole number from -2^63 to 2^64 - 1, got ${show(seed)}`, seedFix(seed));
   }
   return BigInt.asUintN(64, BigInt(seed));
+}
+
+/** For a number that is not exact, and one that came as text. */
+function seedFix(seed: unknown): string {
+  if (Number.isInteger(seed)) return "Use a bigint from 2^53 on, as in 9007199254740993n";
+  return typeof seed === "string" ? "Convert it with Number(…)" : "";
 }
 
 function dropoutOf(op: string, options: GeneratorOptions, otherwise: DropoutDraws): DropoutDraws {
   const { dropout = otherwise } = optionsOf<GeneratorOptions>(op, options, ["dropout"]);
   if (dropout === "portable" || dropout === "mkl") return dropout;
-  throw new ValueError(op, `dropout is "portable" or "mkl", got ${show(dropout)}`);
+  const fix = 'Use "mkl" for the numbers of Linux and Windows';
+  throw new ValueError(op, `dropout is "portable" or "mkl", got ${show(dropout)}`, fix);
 }
 
 function low32(seed: bigint): number {

@@ -9,6 +9,9 @@ import { type DrawOptions, generatorOf } from "./default-generator.ts";
  * Whole numbers, int32, each from low … high - 1 with the same chance; `randint(high, shape)` starts at 0. Each draws one
  * word.
  * @throws ValueError if low ≥ high, or one of them is not whole or leaves int32
+ * @example
+ * manualSeed(123);
+ * randint(1, 7, [5]) // tensor([5, 2, 1, 1, 5])
  */
 export function randint(high: number, shape: Shape, options?: DrawOptions): Tensor;
 export function randint(low: number, high: number, shape: Shape, options?: DrawOptions): Tensor;
@@ -20,6 +23,9 @@ export function randint(...args: readonly (number | Shape | DrawOptions | undefi
 /**
  * `randint` in x's shape and dtype, which must not be bool.
  * @throws ValueError if the bounds are not whole numbers in order, as `randint`
+ * @example
+ * manualSeed(123);
+ * randintLike(zeros([2, 2]), 50257).shape // [2, 2]
  */
 export function randintLike(x: Tensor, high: number, options?: DrawOptions): Tensor;
 export function randintLike(x: Tensor, low: number, high: number, options?: DrawOptions): Tensor;
@@ -53,6 +59,9 @@ function drawIntegers(op: string, low: number, high: number, shape: Shape, optio
 /**
  * 0 … n - 1 in an order drawn by Fisher and Yates' method, int32: one word for each position but the last. [n]
  * @throws ValueError if n is negative or not whole
+ * @example
+ * manualSeed(123);
+ * randperm(5) // tensor([2, 0, 1, 3, 4])
  */
 export function randperm(n: number, options: DrawOptions = {}): Tensor {
   if (!Number.isSafeInteger(n) || n < 0) {

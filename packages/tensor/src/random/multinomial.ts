@@ -21,6 +21,9 @@ const AGAIN = "Pass { replacement: true } to draw some of them again";
  * @throws ShapeError if p has neither 1 nor 2 axes
  * @throws ValueError if a weight is negative or not finite, a row has none above 0, or fewer than it has to give without
  *   replacement
+ * @example
+ * manualSeed(123);
+ * multinomial(tensor([0.1, 0, 0.9]), 5, { replacement: true }) // tensor([2, 0, 2, 0, 2])
  */
 export function multinomial(p: Tensor, numSamples: number, options: MultinomialOptions = {}): Tensor {
   const { replacement = false } = optionsOf("multinomial", options, ["generator"], ["replacement"]);
@@ -57,7 +60,7 @@ function checkWeights(row: Float32Array, needed: number): void {
       throw new ValueError(
         "multinomial",
         `weights are finite and from 0 on, got ${weight}`,
-        weight < 0 ? "Are they logits? Then use softmax(-1) first" : "",
+        weight < 0 ? "Use softmax(-1) first if they are logits" : "Keep a finite score in each row before softmax",
       );
     }
     if (weight > 0) positive++;

@@ -16,6 +16,9 @@ import { checkFloat32, fillUniform, float32s } from "./uniform.ts";
  * Values from the normal distribution of mean 0 and standard deviation 1.
  * @throws ShapeError if a size is negative or not whole
  * @throws ValueError if there is no such option
+ * @example
+ * manualSeed(123);
+ * randn([5]) // tensor([-0.1115, 0.1204, -0.3696, -0.2404, -1.1969])
  */
 export function randn(shape: Shape, options: RandomOptions = {}): Tensor {
   return drawNormal("randn", shape, 0, 1, options);
@@ -25,6 +28,9 @@ export function randn(shape: Shape, options: RandomOptions = {}): Tensor {
  * `randn` in x's shape.
  * @throws DTypeError if x is not float32
  * @throws ValueError if there is no such option
+ * @example
+ * manualSeed(123);
+ * randnLike(zeros([3])) // tensor([-0.1115, 0.1204, -0.3696])
  */
 export function randnLike(x: Tensor, options: RandomOptions = {}): Tensor {
   checkFloat32("randnLike", x);
@@ -36,6 +42,9 @@ export function randnLike(x: Tensor, options: RandomOptions = {}): Tensor {
  * its own, the shapes broadcast to the result's, and the result has no gradient.
  * @throws ShapeError if the shapes do not broadcast
  * @throws ValueError if a standard deviation is negative or NaN
+ * @example
+ * manualSeed(123);
+ * normal(0, 0.02, [3]) // tensor([-0.0022, 0.0024, -0.0074])
  */
 export function normal(mean: number, std: number, shape: Shape, options?: RandomOptions): Tensor;
 export function normal(mean: number | Tensor, std: Tensor, options?: RandomOptions): Tensor;

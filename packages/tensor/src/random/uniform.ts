@@ -12,6 +12,9 @@ import type { Generator } from "./generator.ts";
  * Values from the uniform distribution over [0, 1), multiples of 2^-24. Each draws one word.
  * @throws ShapeError if a size is negative or not whole
  * @throws ValueError if there is no such option
+ * @example
+ * manualSeed(123);
+ * rand([3]) // tensor([0.2961, 0.5166, 0.2517])
  */
 export function rand(shape: Shape, options: RandomOptions = {}): Tensor {
   return drawUniform("rand", shape, 0, 1, options);
@@ -21,6 +24,9 @@ export function rand(shape: Shape, options: RandomOptions = {}): Tensor {
  * `rand` in x's shape.
  * @throws DTypeError if x is not float32
  * @throws ValueError if there is no such option
+ * @example
+ * manualSeed(123);
+ * randLike(zeros([3])) // tensor([0.2961, 0.5166, 0.2517])
  */
 export function randLike(x: Tensor, options: RandomOptions = {}): Tensor {
   checkFloat32("randLike", x);
@@ -32,6 +38,9 @@ export function randLike(x: Tensor, options: RandomOptions = {}): Tensor {
  * give `to` itself.
  * @throws ShapeError if a size is negative or not whole
  * @throws ValueError if from > to, or one of them or their distance is no finite float32
+ * @example
+ * manualSeed(123);
+ * uniform([3], -1, 1) // tensor([-0.4078, 0.0331, -0.4967])
  */
 export function uniform(shape: Shape, from: number = 0, to: number = 1, options: RandomOptions = {}): Tensor {
   return drawUniform("uniform", shape, from, to, options);

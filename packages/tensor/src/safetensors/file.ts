@@ -7,8 +7,8 @@ import { refuse, SafetensorsError } from "./error.ts";
 import { type Header, headerLength, LENGTH_BYTES, parseHeader, type TensorEntry } from "./header.ts";
 
 /**
- * Opens a file and reads its header, nothing more; tensors are read when asked for. Takes a Blob or File, Node's
- * FileHandle, bytes in memory, or a ByteSource.
+ * Opens a file and reads its header, nothing more; tensors are read when asked for. Takes a Blob or File, a
+ * Response of `fetch`, Node's FileHandle, bytes in memory, or a ByteSource.
  *
  *     const handle = await open("model.safetensors"); // node:fs/promises
  *     const file = await openSafetensors(handle);
@@ -16,6 +16,9 @@ import { type Header, headerLength, LENGTH_BYTES, parseHeader, type TensorEntry 
  *     await handle.close();
  *
  * @throws SafetensorsError if the file breaks the format
+ * @example
+ * const file = await openSafetensors(new Blob([writeSafetensors({ w: tensor([1, 2]) })]));
+ * await file.get("w") // tensor([1., 2.])
  */
 export async function openSafetensors(source: FileSource): Promise<SafetensorsFile> {
   const bytes = await toByteSource("openSafetensors", source, refuse);
@@ -27,7 +30,13 @@ export async function openSafetensors(source: FileSource): Promise<SafetensorsFi
   return new SafetensorsFile(bytes, dataAt, parseHeader(header, bytes.size - dataAt));
 }
 
-/** An open file: what its header says, and its tensors on demand. */
+/**
+ * An open file: what its header says, and its tensors on demand.
+ * @example
+ * const file = await openSafetensors(writeSafetensors({ w: ones([2, 3]), b: zeros([2]) }));
+ * [...file.entries.keys()] // ['b', 'w']
+ * file.entries.get("w")!.shape // [2, 3]
+ */
 export class SafetensorsFile {
   /** The text that was written with the tensors. */
   readonly metadata: ReadonlyMap<string, string>;
@@ -77,7 +86,7 @@ export class SafetensorsFile {
 
   #entry(name: string): TensorEntry {
     const entry = this.entries.get(name);
-    if (!entry) throw new SafetensorsError("the file has no such tensor", name);
+    if (!entry) throw new SafetensorsError("the file has no such tensor. Look into entries for its names", name);
     return entry;
   }
 

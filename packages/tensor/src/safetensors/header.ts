@@ -43,7 +43,9 @@ export function headerLength(start: Uint8Array, size: number): number {
   }
   const length = new DataView(start.buffer, start.byteOffset).getBigUint64(0, true);
   if (length > MAX_HEADER_BYTES) {
-    throw new SafetensorsError(`a header has at most ${MAX_HEADER_BYTES} bytes, got a length of ${length}`);
+    throw new SafetensorsError(
+      `a header has at most ${MAX_HEADER_BYTES} bytes, got a length of ${length}. Use readPth for a .pth`,
+    );
   }
   if (LENGTH_BYTES + Number(length) > size) {
     throw new SafetensorsError(`the header must end within the file, got a length of ${length} in ${size} bytes`);

@@ -18,9 +18,12 @@ export interface Safetensors {
  * of 4 in its buffer, as it does in the files that we and Python's safetensors write: nothing is copied, and a write to
  * one is seen in the other. All others are copies.
  *
- *     const { tensors, metadata } = readSafetensors(await blob.arrayBuffer());
- *
  * @throws SafetensorsError if `bytes` break the format, or hold a dtype or value that no tensor here can
+ * @example
+ * const bytes = writeSafetensors({ w: tensor([1, 2]) }, { metadata: { step: "100" } });
+ * const { tensors, metadata } = readSafetensors(bytes);
+ * tensors.get("w") // tensor([1., 2.])
+ * metadata.get("step") // 100
  */
 export function readSafetensors(bytes: ArrayBufferLike | ArrayBufferView): Safetensors {
   const file = asBytes("readSafetensors", bytes);

@@ -1,13 +1,5 @@
+import type { ByteStream } from "../files/response.ts";
 import { SafetensorsError } from "./error.ts";
-
-/** Bytes that come one after the other: a ReadableStream, such as the body of a Response, or Node's Readable. */
-export type ByteStream = AsyncIterable<Uint8Array> | { getReader(): ByteStreamReader };
-
-/** What is needed of a ReadableStream's reader. */
-export interface ByteStreamReader {
-  read(): Promise<{ readonly done: boolean; readonly value?: Uint8Array | undefined }>;
-  cancel(): Promise<void>;
-}
 
 /** Cuts chunks of any length into the lengths asked for. */
 export class SequentialBytes {

@@ -1,20 +1,28 @@
+import { show, ValueError } from "../errors.ts";
+import { type ByteStream, checkResponse, type ResponseLike } from "../files/response.ts";
 import type { Tensor } from "../tensor.ts";
-import { SafetensorsError } from "./error.ts";
+import { refuse, SafetensorsError } from "./error.ts";
 import { checkCover, type Header, headerLength, LENGTH_BYTES, parseHeader, type TensorEntry } from "./header.ts";
 import { tensorIn } from "./memory.ts";
-import { type ByteStream, SequentialBytes } from "./sequential-bytes.ts";
+import { SequentialBytes } from "./sequential-bytes.ts";
 
 /**
- * Reads a file while it comes in: its header now, then tensor after tensor. No more is held than one tensor, while it
- * comes in up to twice.
+ * Reads a file while it comes in, a Response of `fetch` or another stream: its header now, then tensor after tensor. No more
+ * is held than one tensor, while it comes in up to twice.
  *
- *     const stream = await openSafetensorsStream(response.body);
+ *     const stream = await openSafetensorsStream(await fetch("model.safetensors"));
  *     for await (const [name, x] of stream) parameters.get(name).detach().copy_(x);
  *
  * @throws SafetensorsError if the file breaks the format
+ * @throws ValueError if `source` is neither
+ * @example
+ * const response = new Response(writeSafetensors({ w: ones([2, 3]), b: zeros([2]) }));
+ * const sums = new Map<string, number>();
+ * for await (const [name, x] of await openSafetensorsStream(response)) sums.set(name, x.sum().item());
+ * sums // Map(2) { 'b' => 0, 'w' => 6 }
  */
-export async function openSafetensorsStream(stream: ByteStream): Promise<SafetensorsStream> {
-  const bytes = new SequentialBytes(stream);
+export async function openSafetensorsStream(source: ByteStream | ResponseLike): Promise<SafetensorsStream> {
+  const bytes = new SequentialBytes(streamOf(source));
   try {
     const start = await bytes.take(LENGTH_BYTES);
     const length = headerLength(start, Number.POSITIVE_INFINITY);
@@ -27,7 +35,25 @@ export async function openSafetensorsStream(stream: ByteStream): Promise<Safeten
   }
 }
 
-/** A file that is coming in. Its tensors can be read once, in the order of their data. */
+function streamOf(source: ByteStream | ResponseLike): ByteStream {
+  if (typeof source !== "object" || source === null) {
+    const fix = "Pass await fetch(url), or what createReadStream of node:fs gives";
+    throw new ValueError("openSafetensorsStream", `takes a Response or another stream, got ${show(source)}`, fix);
+  }
+  if (!("status" in source)) return source; // not blob: Bun's streams have that, too
+  checkResponse(source, refuse);
+  if (source.body === null) throw new SafetensorsError("the answer has no body");
+  return source.body;
+}
+
+/**
+ * A file that is coming in. Its tensors can be read once, in the order of their data.
+ * @example
+ * const stream = await openSafetensorsStream(new Response(writeSafetensors({ w: ones([2, 3]) })));
+ * stream.entries.get("w")!.shape // [2, 3]
+ * for await (const [, x] of stream) x.sum();
+ * stream[Symbol.asyncIterator]().next() // throws SafetensorsError: …a stream can be read once only…
+ */
 export class SafetensorsStream {
   /** The text that was written with the tensors. */
   readonly metadata: ReadonlyMap<string, string>;
@@ -63,5 +89,11 @@ export class SafetensorsStream {
     } finally {
       await this.#bytes.close();
     }
+  }
+
+  /** Gives up what has not come in yet. */
+  async cancel(): Promise<void> {
+    this.#begun = true;
+    await this.#bytes.close();
   }
 }

@@ -15,9 +15,10 @@ export interface WriteSafetensorsOptions {
  * The bytes of a file with these tensors, of any layout: the same bytes that Python's safetensors writes. Tensors come in
  * the order of their dtype (float32, int32, bool) and name. For large files use `safetensorsChunks`.
  *
- *     const bytes = writeSafetensors({ weight, bias }, { metadata: { step: "100" } });
- *
  * @throws SafetensorsError if a value is no tensor, a name is reserved, metadata are not text, or there is no memory
+ * @example
+ * const bytes = writeSafetensors({ weight: ones([2, 3]), bias: zeros([2]) }, { metadata: { step: "100" } });
+ * readSafetensors(bytes).tensors.get("weight")!.shape // [2, 3]
  */
 export function writeSafetensors(
   tensors: Named<Tensor>,
@@ -40,7 +41,12 @@ export function writeSafetensors(
  *     await writeFile("model.safetensors", safetensorsChunks(model.stateDict())); // node:fs/promises
  *     new Blob([...safetensorsChunks(model.stateDict())]); // a browser
  *
+ * `writeFile` of Bun 1.4 adds zeros to a file of pieces. There, `pipeline(safetensorsChunks(…), createWriteStream(path))`.
+ *
  * @throws SafetensorsError at once, as `writeSafetensors`
+ * @example
+ * const pieces = [...safetensorsChunks({ weight: ones([768]), bias: zeros([8]) })];
+ * pieces.slice(1).map(({ length }) => length) // [32, 3072]
  */
 export function safetensorsChunks(
   tensors: Named<Tensor>,

@@ -15,6 +15,10 @@ export interface Closeness {
 /**
  * Whether |a - b| ≤ atol + rtol·|b| everywhere, as torch.allclose has it; equal infinities are close.
  * @throws ShapeError if the shapes differ
+ * @example
+ * allClose(tensor([1, 2]), tensor([1, 2.00001])) // true
+ * allClose(tensor([1, 2]), tensor([1, 2.001])) // false
+ * allClose(tensor([1, 2]), tensor([1, 2.001]), { rtol: 1e-3 }) // true
  */
 export function allClose(a: Tensor, b: Tensor, options: Closeness = {}): boolean {
   const { rtol = 1e-5, atol = 1e-8, equalNan = false } = options;
@@ -29,6 +33,9 @@ export function allClose(a: Tensor, b: Tensor, options: Closeness = {}): boolean
  * How many float32 numbers lie between a and b at most: 0 where they are equal, 1 for neighbours. 0 for 0 and -0, and for
  * two NaN; Infinity for a NaN and a number.
  * @throws ShapeError if the shapes differ
+ * @example
+ * ulpDistance(tensor([1, 2]), tensor([1, 2])) // 0
+ * ulpDistance(tensor([1]), tensor([1 + 2 ** -23])) // 1
  */
 export function ulpDistance(a: Tensor, b: Tensor): number {
   return pairs("ulpDistance", a, b).reduce((most, [p, q]) => {

@@ -28,10 +28,10 @@ export interface GradcheckOptions {
  * f is evaluated in float32, whose rounding the step enlarges by 1/2ε = 64; the term of ε² that the difference neglects is
  * 1e-5·f‴. The tolerance allows for both with room to spare, and still sees a gradient that is wrong by a percent.
  *
- *     gradcheck((a, b) => matmul(a, b), [a, b]);
- *     fc.assert(fc.property(tensors([2, 3]), (x) => gradcheck((x) => x.softmax(-1), [x])));
- *
  * @throws Error if they differ, with the input's number, its shape, and both values
+ * @example
+ * gradcheck((a, b) => a.matmul(b), [ones([2, 3]), ones([3, 1])]) // undefined
+ * gradcheck((x) => x.mul(x.detach()), [ones([3])]) // throws Error: gradcheck: the gradient for input 0 of 1 is …
  */
 export function gradcheck(f: Differentiable, inputs: readonly Tensor[], options: GradcheckOptions = {}): void {
   const { seed = 0, eps = 2 ** -7, tolerance = 2e-3 } = options;
@@ -66,6 +66,8 @@ export function gradcheck(f: Differentiable, inputs: readonly Tensor[], options:
  * `gradcheck` of each gradient of f as a function of the inputs and of dL/d(output): holds f's second derivatives against
  * a finite difference of its first ones.
  * @throws Error if they differ, as `gradcheck`, with the numbers of both inputs and their shapes
+ * @example
+ * gradgradcheck((x) => x.pow(3), [ones([3])]) // undefined
  */
 export function gradgradcheck(f: Differentiable, inputs: readonly Tensor[], options: GradcheckOptions = {}): void {
   const u = direction(f(...inputs.map((x) => x.detach())).shape, new Generator((options.seed ?? 0) + 1));

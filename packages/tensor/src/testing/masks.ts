@@ -9,7 +9,12 @@ export interface MaskConstraints {
   readonly dim?: number;
 }
 
-/** bool tensors of this shape with at least one true entry, unless there is none at all. Shrinks to a single one, the first. */
+/**
+ * bool tensors of this shape with at least one true entry, unless there is none at all. Shrinks to a single one, the first.
+ * @example
+ * const everyRow = (mask: Tensor) => mask.any(-1).all().item() === 1;
+ * fc.check(fc.property(masks([2, 3], { dim: -1 }), everyRow)).failed // false
+ */
 export function masks(shape: Shape, { dim }: MaskConstraints = {}): Arbitrary<Tensor> {
   const size = numel(shape);
   const axis = dim === undefined ? null : normalizeDim("masks", dim, shape.length);

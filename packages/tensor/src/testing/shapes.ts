@@ -22,8 +22,8 @@ function sizes({ minSize = 0, maxSize = 4 }: ShapeConstraints): Arbitrary<number
 /**
  * Shapes, shrinking to fewer axes and smaller sizes. Scalars and axes of size 0 and 1 occur often: they are where ops go
  * wrong.
- *
- *     fc.assert(fc.property(shapes({ minRank: 1 }), (shape) => ones(shape).sum().item() === ones(shape).numel()));
+ * @example
+ * fc.check(fc.property(shapes(), (shape) => ones(shape).sum().item() === ones(shape).numel())).failed // false
  */
 export function shapes(constraints: ShapeConstraints = {}): Arbitrary<number[]> {
   const { minRank = 0, maxRank = 4 } = constraints;
@@ -33,6 +33,9 @@ export function shapes(constraints: ShapeConstraints = {}): Arbitrary<number[]> 
 /**
  * `count` shapes that broadcast together: one shape, of which each gets a version with leading axes cut off or axes made 1.
  * Shrinks to equal shapes.
+ * @example
+ * const rank = ([a, b]: number[][]) => zeros(a).add(zeros(b)).ndim === Math.max(a.length, b.length);
+ * fc.check(fc.property(broadcastableShapes(2), rank)).failed // false
  */
 export function broadcastableShapes(count: number, constraints: ShapeConstraints = {}): Arbitrary<number[][]> {
   const { maxRank = 4 } = constraints;
@@ -50,6 +53,9 @@ export function broadcastableShapes(count: number, constraints: ShapeConstraints
 /**
  * Two shapes that `matmul` takes: matrices with leading axes that broadcast, or vectors. `maxRank` is of the leading axes
  * (default: 2). Shrinks to two vectors.
+ * @example
+ * const sumsOnes = ([a, b]: number[][]) => ones(a).matmul(ones(b)).eq(a.at(-1)!).all().item() === 1;
+ * fc.check(fc.property(matmulShapes(), sumsOnes)).failed // false
  */
 export function matmulShapes(constraints: ShapeConstraints = {}): Arbitrary<[a: number[], b: number[]]> {
   const size = sizes(constraints);

@@ -18,12 +18,9 @@ export interface TensorConstraints {
 /**
  * Tensors of one shape: row-major or transposed, sliced, stepped, behind an offset; what lies between the elements is
  * NaN (or 1), so that reading it shows. Shrinks to row-major zeros. A counterexample is printed with its layout.
- *
- *     fc.assert(
- *       fc.property(tensors([2, 3]), (x) => {
- *         expect(x.contiguous().toArray()).toEqual(x.toArray());
- *       }),
- *     );
+ * @example
+ * const twice = (x: Tensor) => allClose(x.add(x), x.mul(2));
+ * fc.check(fc.property(tensors([2, 3]), twice)).failed // false
  */
 export function tensors(shape: Shape, constraints: TensorConstraints = {}): Arbitrary<Tensor> {
   const { dtype = "float32", values = valuesOf(dtype) } = constraints;
@@ -33,6 +30,9 @@ export function tensors(shape: Shape, constraints: TensorConstraints = {}): Arbi
 /**
  * Tensors of any shape. Shrinks the shape first, with the values in front that still fit, then the values to zero. (A
  * `chain` of `shapes` and `tensors` shrinks no shape any more once it has begun with the values.)
+ * @example
+ * const undone = (x: Tensor) => allClose(x.neg().neg(), x);
+ * fc.check(fc.property(anyTensors(), undone)).failed // false
  */
 export function anyTensors(constraints: TensorConstraints & ShapeConstraints = {}): Arbitrary<Tensor> {
   const { dtype = "float32", values = valuesOf(dtype), maxRank = 4, maxSize = 4, expanded = false } = constraints;
@@ -41,7 +41,12 @@ export function anyTensors(constraints: TensorConstraints & ShapeConstraints = {
     .map(([shape, list, layout]) => layOut(arrayOf(dtype, list.slice(0, numel(shape))), shape, layout));
 }
 
-/** Tensors of x's shape, dtype and values in other layouts, shrinking to row-major. They are outside the graph. */
+/**
+ * Tensors of x's shape, dtype and values in other layouts, shrinking to row-major. They are outside the graph.
+ * @example
+ * const x = tensor([[1, 2], [3, 4]]);
+ * fc.check(fc.property(layoutsOf(x), (y) => allClose(y.sum(0), x.sum(0)))).failed // false
+ */
 export function layoutsOf(x: Tensor): Arbitrary<Tensor> {
   return laidOut(fc.constant(Array.from(x.toTypedArray())), x.shape, x.dtype);
 }

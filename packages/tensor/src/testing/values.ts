@@ -16,9 +16,10 @@ export interface AwayFromOptions {
 /**
  * Values that keep a distance from the points where a function has a kink or a pole, so that its gradient can be checked.
  * Multiples of 1/64, shrinking to the smallest.
- *
- *     tensors(shape, { values: awayFrom([0]) }) // for relu, abs, 1/x
  * @throws Error if no value is left
+ * @example
+ * const smooth = tensors([3], { values: awayFrom([0]) });
+ * fc.check(fc.property(smooth, (x) => gradcheck(relu, [x]))).failed // false
  */
 export function awayFrom(
   points: readonly number[],
@@ -32,7 +33,12 @@ export function awayFrom(
   return fc.nat(smooth.length - 1).map((i) => smooth[i]!);
 }
 
-/** What float32 arithmetic goes wrong on: ±0, NaN, ±Infinity, the smallest and largest numbers, 2^24 + 1. Shrinks to 0. */
+/**
+ * What float32 arithmetic goes wrong on: ±0, NaN, ±Infinity, the smallest and largest numbers, 2^24 + 1. Shrinks to 0.
+ * @example
+ * const undone = (x: Tensor) => allClose(x.neg().neg(), x, { equalNan: true });
+ * fc.check(fc.property(tensors([4], { values: specialFloats() }), undone)).failed // false
+ */
 export function specialFloats(): Arbitrary<number> {
   const [denormal, normal, max] = [2 ** -149, 2 ** -126, (2 - 2 ** -23) * 2 ** 127];
   const { NaN: nan, POSITIVE_INFINITY: infinity } = Number;
@@ -57,6 +63,9 @@ export function specialFloats(): Arbitrary<number> {
 /**
  * Tensors of one shape without equal values, for max, sort and their kind: in any order, multiples of 1/16 around 0, too
  * far apart for the step of `gradcheck`. Shrinks to rising values.
+ * @example
+ * const noneTwice = (x: Tensor) => new Set(x.toTypedArray()).size === 4;
+ * fc.check(fc.property(distinctTensors([2, 2]), noneTwice)).failed // false
  */
 export function distinctTensors(shape: Shape): Arbitrary<Tensor> {
   const n = numel(shape);
@@ -64,7 +73,11 @@ export function distinctTensors(shape: Shape): Arbitrary<Tensor> {
   return laidOut(ranks, shape, "float32");
 }
 
-/** Every order of 0 … n - 1: axes for `permute`, ids to shuffle. Shrinks to 0, 1, 2, … */
+/**
+ * Every order of 0 … n - 1: axes for `permute`, ids to shuffle. Shrinks to 0, 1, 2, …
+ * @example
+ * fc.check(fc.property(permutations(3), (axes) => ones([2, 3, 4]).permute(axes).numel() === 24)).failed // false
+ */
 export function permutations(n: number): Arbitrary<number[]> {
   return fc
     .array(fc.nat(0x7fffffff), { minLength: n, maxLength: n })

@@ -1,17 +1,11 @@
-import { execFile } from "node:child_process";
-import { fileURLToPath } from "node:url";
-import { promisify } from "node:util";
 import { expect, test } from "vitest";
 import { kernelInfo, useKernels, useRelaxedSimd } from "../../src/index.ts";
-
-const INDEX = JSON.stringify(fileURLToPath(new URL("../../src/index.ts", import.meta.url)));
+import { INDEX, printedBy } from "./own-process.ts";
 
 /** What a process of its own prints that runs `before`, imports the library as `t`, and then runs `code`. */
 async function inProcess(before: string, code: string): Promise<unknown> {
   const program = `${before}; const t = await import(${INDEX}); console.log(JSON.stringify(${code}));`;
-  const args = ["--import", "tsx", "--input-type=module", "-e", program];
-  const { stdout } = await promisify(execFile)(process.execPath, args, { timeout: 30_000 });
-  return JSON.parse(stdout);
+  return JSON.parse(await printedBy(program));
 }
 
 const PRODUCT = "t.ones([100, 300]).matmul(t.ones([300, 400])).sum().item()";

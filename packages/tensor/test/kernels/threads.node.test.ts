@@ -1,10 +1,8 @@
-import { execFile } from "node:child_process";
-import { fileURLToPath } from "node:url";
-import { promisify } from "node:util";
 import { Worker } from "node:worker_threads";
 import { afterEach, expect, test, vi } from "vitest";
 import { getNumThreads, kernelInfo, matmul, setNumThreads, Tensor, ValueError } from "../../src/index.ts";
 import { kernelMemory } from "../../src/kernels/memory.ts";
+import { INDEX, printedBy } from "./own-process.ts";
 
 const threads = getNumThreads();
 
@@ -93,17 +91,12 @@ test("a worker that dies with a task costs some seconds, not the result", { time
 
 test("workers keep no process alive", async () => {
   const code = `
-    import { kernelInfo, ones, setNumThreads } from ${JSON.stringify(fileURLToPath(new URL("../../src/index.ts", import.meta.url)))};
+    import { kernelInfo, ones, setNumThreads } from ${INDEX};
     setNumThreads(4);
     const x = ones([500, 500]);
     while (kernelInfo().workers < 3) { x.matmul(x); await new Promise((resolve) => setTimeout(resolve, 1)); }
     console.log("done");`;
-  const { stdout } = await promisify(execFile)(
-    process.execPath,
-    ["--import", "tsx", "--input-type=module", "-e", code],
-    { timeout: 30_000 },
-  );
-  expect(stdout).toBe("done\n");
+  expect(await printedBy(code)).toBe("done\n");
 });
 
 test("the number of threads is a whole number from 1 to 32", () => {

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { add, tensor } from "../../src/index.ts";
+import { add, type Shape, tensor, zeros } from "../../src/index.ts";
 import { anyFloat, anyPair, anyTensor, expectSame, grid, testDefinition, testGradients } from "./elementwise.ts";
 
 // PyTorch's cases: test/ops/core.test.ts
@@ -43,6 +43,44 @@ test("refuses shapes that do not broadcast, and operands that are no numbers", (
   expect(() => add(tensor([1, 2]), "1" as never)).toThrow(
     'add: operands are tensors, numbers or booleans, got "1". Did you mean tensor(…)?',
   );
+});
+
+/** What is said of these shapes, which must not broadcast. */
+function refusalOf(a: Shape, b: Shape): string {
+  try {
+    add(zeros(a), zeros(b));
+  } catch (error) {
+    return (error as Error).message;
+  }
+  throw new Error("accepted");
+}
+
+test("shapes of different length are drawn one below the other, with a mark at the axis at fault", () => {
+  expect(refusalOf([2, 3, 1024], [12, 1024])).toBe(
+    [
+      "add: sizes must match or be 1, but axis -2 has 3 and 12, got [2, 3, 1024] and [12, 1024]",
+      "  [   2,    3, 1024]",
+      "        [  12, 1024]",
+      "            ^",
+    ].join("\n"),
+  );
+});
+
+test("the axis that is proposed, or the part of a mask, makes them broadcast", () => {
+  const sizes = fc.uniqueArray(fc.integer({ min: 2, max: 9 }), { minLength: 2, maxLength: 4 });
+  fc.assert(
+    fc.property(sizes, fc.nat(), (long, i) => {
+      const axis = 1 + (i % (long.length - 1)); // one without the first would broadcast
+      const short = long.toSpliced(axis, 1);
+      const [, place, of] = /unsqueeze\((\d)\) of (\[.*?\])/.exec(refusalOf(long, short))!;
+      expect(of).toBe(`[${short.join(", ")}]`);
+      expect(add(zeros(long), zeros(short).unsqueeze(Number(place))).shape).toEqual(long);
+    }),
+  );
+  const fix = "Did you mean slice(-2, 0, 3).slice(-1, 0, 3) of [5, 5]?";
+  expect(refusalOf([2, 3, 3], [5, 5])).toContain(fix);
+  expect(refusalOf([5, 5], [2, 3, 3])).toContain(fix);
+  expect(refusalOf([2, 3, 3], [5, 3, 3])).not.toContain("Did you mean");
 });
 
 test("alpha does not change the dtype, and is refused where it would", () => {

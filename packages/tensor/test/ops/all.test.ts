@@ -25,7 +25,9 @@ test("all are true unless any is not", () => {
 test("has no gradient, and refuses axes that are not there", () => {
   const x = tensor([1]).requiresGrad_();
   expect(refusal(() => all(x).backward())).toBe(
-    "GradError: backward: the tensor comes from all, which has no gradient",
+    "GradError: backward: the tensor comes from all, which has no gradient. Compute the loss from what went into it",
   );
-  expect(refusal(() => any(x, 1))).toBe("IndexError: any: dim must be a whole number from -1 to 0 for 1 axes, got 1");
+  expect(refusal(() => any(x, 1))).toBe(
+    "IndexError: any: dim must be a whole number from -1 to 0 for 1 axes, got 1. Use 0 or -1 for the last one",
+  );
 });

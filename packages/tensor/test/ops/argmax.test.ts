@@ -32,7 +32,7 @@ test("without an axis, it is that of the flattened tensor", () => {
 test("has no gradient, and refuses nothing and bools", () => {
   const x = tensor([1, 2]).requiresGrad_();
   expect(refusal(() => argmax(x).backward())).toBe(
-    "GradError: backward: the tensor comes from argmax, which has no gradient",
+    "GradError: backward: the tensor comes from argmax, which has no gradient. Compute the loss from what went into it",
   );
   expect(refusal(() => argmin(zeros([0])))).toBe(
     "IndexError: argmin: there is no smallest of no elements, but axis 0 has size 0",

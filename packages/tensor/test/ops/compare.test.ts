@@ -34,7 +34,7 @@ describe.each(OPS)("$op.name", ({ op, holds }) => {
       "backward: the tensor needs no gradient: it was made outside the graph, or under noGrad. Set requiresGrad on the leaves before computing it",
     );
     expect(() => op(tensor([1]).requiresGrad_(), 1).backward()).toThrow(
-      `backward: the tensor comes from ${op.name}, which has no gradient`,
+      `backward: the tensor comes from ${op.name}, which has no gradient. Compute the loss from what went into it`,
     );
   });
 

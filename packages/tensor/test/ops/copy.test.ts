@@ -101,7 +101,7 @@ test("refusals", () => {
   );
   expect(() => copy_(expand(zeros([1]), [2]), zeros([2]))).toThrow(ValueError);
   expect(refusal(() => copy_(zeros([2]), zeros([3])))).toBe(
-    "ShapeError: copy_: only axes of size 1, and new leading axes, can be expanded, got [3] and [2]",
+    "ShapeError: copy_: only axes of size 1, and new leading axes, can be expanded, got [3] and [2]. Use repeat for more of the same",
   );
   expect(leaf.toArray()).toEqual([1, 2]);
 });

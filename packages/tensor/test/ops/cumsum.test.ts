@@ -43,6 +43,6 @@ test("converts first where a dtype is given", () => {
 
 test("refuses axes that are not there", () => {
   expect(refusal(() => cumsum(tensor([1]), 1))).toBe(
-    "IndexError: cumsum: dim must be a whole number from -1 to 0 for 1 axes, got 1",
+    "IndexError: cumsum: dim must be a whole number from -1 to 0 for 1 axes, got 1. Use 0 or -1 for the last one",
   );
 });

@@ -62,7 +62,7 @@ test("refusals", () => {
     { dtype: "int32" },
   );
   expect(refusal(() => embedding(ids, zeros([3, 4])))).toBe(
-    "IndexError: embedding: id 7 at position [1, 1] is out of range for a table of 3 rows",
+    "IndexError: embedding: id 7 at position [1, 1] is out of range for a table of 3 rows. Use 0 to 2",
   );
   expect(refusal(() => embedding(zeros([2]), zeros([3, 4])))).toBe(
     'DTypeError: embedding: takes int32 ids, got float32. Convert with to("int32")',

@@ -44,7 +44,7 @@ test("refusals", () => {
     "ShapeError: expand: a shape is an array of sizes, got 2. Did you mean [2]? Several sizes are one array, as in [2, 3]",
   );
   expect(refusal(() => expand(zeros([2, 3]), [2, 4]))).toBe(
-    "ShapeError: expand: only axes of size 1, and new leading axes, can be expanded, got [2, 3] and [2, 4]",
+    "ShapeError: expand: only axes of size 1, and new leading axes, can be expanded, got [2, 3] and [2, 4]. Use repeat for more of the same",
   );
   expect(refusal(() => broadcastTo(zeros([2]), [-1, 2]))).toBe(
     "ShapeError: broadcastTo: sizes are whole numbers from 0 on, but axis 0 is -1, got [-1, 2]",

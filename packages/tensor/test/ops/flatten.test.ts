@@ -44,6 +44,6 @@ test("the gradient of flatten", () => {
 
 test("refusals", () => {
   expect(refusal(() => flatten(zeros([2, 3]), 1, 0))).toBe(
-    "ShapeError: flatten: startDim must not come after endDim (1 and 0), got [2, 3]",
+    "ShapeError: flatten: startDim must not come after endDim (1 and 0), got [2, 3]. Did you mean flatten(0, 1)?",
   );
 });

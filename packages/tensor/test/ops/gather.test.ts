@@ -65,7 +65,7 @@ test("the gradients of gather and scatterAdd", () => {
 test("refusals", () => {
   const [x, index] = [zeros([2, 3]), tensor([[0, 1, 2]], { dtype: "int32" })];
   expect(refusal(() => gather(x, 0, index))).toBe(
-    "IndexError: gather: index 2 at position [0, 2] is out of range for axis 0 of size 2",
+    "IndexError: gather: index 2 at position [0, 2] is out of range for axis 0 of size 2. Use 0 to 1",
   );
   expect(refusal(() => gather(x, 1, [0] as never))).toBe(
     "DTypeError: gather: takes a tensor, got [0]. Did you mean tensor(…)?",
@@ -74,7 +74,7 @@ test("refusals", () => {
     'DTypeError: gather: takes int32 indices, got float32. Convert with to("int32")',
   );
   expect(refusal(() => gather(x, 1, index.view([3])))).toBe(
-    "ShapeError: gather: the index must have as many axes as the tensor, and no larger sizes but along axis 1, got [3] and [2, 3]",
+    "ShapeError: gather: the index must have as many axes as the tensor, and no larger sizes but along axis 1, got [3] and [2, 3]. Did you mean index.unsqueeze(1)?",
   );
   expect(refusal(() => scatterAdd(x, 1, index, zeros([1, 2])))).toBe(
     "ShapeError: scatterAdd: the index must have as many axes as the source, and no larger sizes, got [1, 3] and [1, 2]",
@@ -90,7 +90,7 @@ test("a scalar has one place", () => {
   expect(gather(x, 0, place(0)).toArray()).toBe(5);
   expect(scatterAdd(x, 0, place(0), tensor(2)).toArray()).toBe(7);
   for (const outside of [() => gather(x, 0, place(1)), () => scatterAdd(x, 0, place(1), x)]) {
-    expect(outside).toThrow("index 1 at position [] is out of range for axis 0 of size 1");
+    expect(outside).toThrow("index 1 at position [] is out of range for axis 0 of size 1. Use 0 to 0");
   }
 });
 

@@ -59,7 +59,7 @@ test("the gradients of indexSelect and indexAdd", () => {
 test("refusals", () => {
   const [x, index] = [zeros([2, 3]), tensor([0, 2], { dtype: "int32" })];
   expect(refusal(() => indexSelect(x, 0, index))).toBe(
-    "IndexError: indexSelect: index 2 at position [1] is out of range for axis 0 of size 2",
+    "IndexError: indexSelect: index 2 at position [1] is out of range for axis 0 of size 2. Use 0 to 1",
   );
   expect(refusal(() => indexSelect(x, 1, index.view([1, 2])))).toBe(
     "ShapeError: indexSelect: the index must have one axis, or none, got [1, 2]. Use gather for one place an element",

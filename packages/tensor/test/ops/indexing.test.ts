@@ -122,7 +122,7 @@ test("refusals", () => {
   const ids = (...values: number[]): Tensor => tensor(values, { dtype: "int32" });
   expect(refusal(() => index(x, 0, 0, 0))).toBe("IndexError: index: 3 indices are too many for [2, 3]");
   expect(refusal(() => index(x, ids(0, 2)))).toBe(
-    "IndexError: index: index 2 at position [1] is out of range for an axis of size 2",
+    "IndexError: index: index 2 at position [1] is out of range for an axis of size 2. Use -2 to 1",
   );
   expect(refusal(() => index(x, ids(0, 1), ids(0, 1, 2)))).toBe(
     "ShapeError: index: sizes must match or be 1, but axis -1 has 2 and 3, got [2] and [3]",
@@ -137,7 +137,9 @@ test("refusals", () => {
     'DTypeError: index: an index is a number, slice(…), null, "...", int32 ids or a bool mask, got [0.5]',
   );
   expect(refusal(() => index(x, "...", 0, "..."))).toBe('IndexError: index: only one "..." is allowed');
-  expect(refusal(() => index(x, 0, -4))).toBe("IndexError: index: index -4 is out of range for an axis of size 3");
+  expect(refusal(() => index(x, 0, -4))).toBe(
+    "IndexError: index: index -4 is out of range for an axis of size 3. Use 2 or -1 for the last one",
+  );
 });
 
 test("ids with an axis between them come first, even where another axis is before them", () => {

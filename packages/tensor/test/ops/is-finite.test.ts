@@ -17,7 +17,7 @@ test("exactly one of them holds", () => {
 
 test("have no gradient", () => {
   expect(() => isnan(tensor(1).requiresGrad_()).backward()).toThrow(
-    "backward: the tensor comes from isnan, which has no gradient",
+    "backward: the tensor comes from isnan, which has no gradient. Compute the loss from what went into it",
   );
 });
 

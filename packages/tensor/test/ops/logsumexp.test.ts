@@ -18,6 +18,6 @@ test("a shift moves it, however far", () => {
 
 test("refuses axes that are not there", () => {
   expect(refusal(() => logsumexp(tensor([1]), 1))).toBe(
-    "IndexError: logsumexp: dim must be a whole number from -1 to 0 for 1 axes, got 1",
+    "IndexError: logsumexp: dim must be a whole number from -1 to 0 for 1 axes, got 1. Use 0 or -1 for the last one",
   );
 });

@@ -41,7 +41,7 @@ test("a fill of -Infinity leaves no NaN in the gradient", () => {
 test("refuses other masks, other values and other shapes", () => {
   const mask = tensor([true, false]);
   expect(() => maskedFill(tensor([1, 2]), tensor([1, 0]), 0)).toThrow(
-    "maskedFill: takes bool, got float32. Compare first, as in mask.eq(0)",
+    'maskedFill: takes bool, got float32. Convert with to("bool")',
   );
   expect(() => maskedFill(tensor([1, 2]), mask, tensor([1]))).toThrow(
     "maskedFill: the value must be a number or a scalar tensor, got [1]",

@@ -107,6 +107,13 @@ test("errors name both shapes, the axes at fault and a likely fix", () => {
   expect(refused([2, 5, 2, 3], [4, 5, 3, 4])).toBe(
     "matmul: leading axes must match or be 1, but axis -4 has 2 and 4, got [2, 5, 2, 3] and [4, 5, 3, 4]",
   );
+  expect(refused([2, 4, 3, 3], [2, 3, 5])).toBe(
+    "matmul: leading axes must match or be 1, but axis -3 has 4 and 2, got [2, 4, 3, 3] and [2, 3, 5]. " +
+      "Did you mean unsqueeze(1) of [2, 3, 5]?\n  [2, 4, 3, 3]\n     [2, 3, 5]\n      ^",
+  );
+  expect(refused([2, 4, 3, 5], [2, 3, 4, 5])).toBe(
+    "matmul: axis -1 of the left operand must match axis -2 of the right one, but they have 5 and 4, got [2, 4, 3, 5] and [2, 3, 4, 5]. Their leading axes differ, too. Did you mean transpose(-2, -1), where others were swapped?",
+  );
   expect(refused([], [3])).toBe("matmul: both operands need at least one axis, got [] and [3]. Use mul for a scalar");
   expect(() => matmul(zeros([2, 2]), zeros([2, 2], { dtype: "int32" }))).toThrow(
     new DTypeError("matmul", "takes two float32 or two int32 tensors", "float32 and int32", "Convert with to(…)"),

@@ -62,7 +62,7 @@ test("has the right first and second derivatives", () => {
 test("the indices have no gradient", () => {
   const { indices } = max(tensor([1, 2]).requiresGrad_(), 0);
   expect(refusal(() => indices.backward())).toBe(
-    "GradError: backward: the tensor comes from max, which has no gradient",
+    "GradError: backward: the tensor comes from max, which has no gradient. Compute the loss from what went into it",
   );
 });
 
@@ -71,6 +71,6 @@ test("refuses axes without elements, and several", () => {
     "IndexError: max: there is no largest of no elements, but axis 1 has size 0",
   );
   expect(refusal(() => min(zeros([2, 3]), [0, 1] as never))).toBe(
-    "IndexError: min: dim must be a whole number from -2 to 1 for 2 axes, got [0, 1]",
+    "IndexError: min: dim must be a whole number from -2 to 1 for 2 axes, got [0, 1]. Say which, as in -1 for the last one",
   );
 });

@@ -42,7 +42,7 @@ test("has the right first and second derivatives, for x and the weight", () => {
 test("refuses targets that are no classes", () => {
   const x = zeros([2, 3]);
   expect(refusal(() => nllLoss(x, tensor(Int32Array.of(0, 3))))).toBe(
-    "IndexError: nllLoss: class 3 at position [1] is out of range for 3 classes",
+    "IndexError: nllLoss: class 3 at position [1] is out of range for 3 classes. Use 0 to 2",
   );
   expect(refusal(() => nllLoss(x, tensor(Int32Array.of(0, 1, 2))))).toBe(
     "ShapeError: nllLoss: the target must have the input's shape without the classes, its axis 1, got [2, 3] and [3]",

@@ -27,13 +27,15 @@ test("one-hot rows are the rows of the identity matrix", () => {
 
 test("refusals, and no gradient", () => {
   const ids = tensor([0, 5], { dtype: "int32" });
-  expect(refusal(() => oneHot(ids, 5))).toBe("IndexError: oneHot: id 5 at position [1] is out of range for 5 classes");
+  expect(refusal(() => oneHot(ids, 5))).toBe(
+    "IndexError: oneHot: id 5 at position [1] is out of range for 5 classes. Use 0 to 4",
+  );
   expect(refusal(() => oneHot(zeros([2]), 5))).toBe(
     'DTypeError: oneHot: takes int32 ids, got float32. Convert with to("int32")',
   );
   expect(refusal(() => oneHot(ids, 0))).toBe("ValueError: oneHot: numClasses must be a whole number from 1 on, got 0");
   expect(refusal(() => oneHot(ids).backward())).toBe(
-    "GradError: backward: the tensor comes from oneHot, which has no gradient",
+    "GradError: backward: the tensor comes from oneHot, which has no gradient. Compute the loss from what went into it",
   );
 });
 

@@ -43,16 +43,16 @@ test("the gradients of permute and T", () => {
 test("refusals", () => {
   expect(refusal(() => permute(zeros([1]), 0 as never))).toBe("IndexError: permute: dims is an array of axes, got 0");
   expect(refusal(() => permute(zeros([2, 3]), [0, 0]))).toBe(
-    "IndexError: permute: dims must be each of the 2 axes once, got [0, 0]",
+    "IndexError: permute: dims must be each of the 2 axes once, got [0, 0]. Use transpose to swap two of them",
   );
   expect(refusal(() => permute(zeros([2, 3]), [0]))).toBe(
-    "IndexError: permute: dims must be each of the 2 axes once, got [0]",
+    "IndexError: permute: dims must be each of the 2 axes once, got [0]. Use transpose to swap two of them",
   );
 });
 
 test("refuses an axis that comes twice beside all others, and what is no tensor", () => {
   expect(() => permute(zeros([2, 3]), [0, 1, 0])).toThrow(
-    "permute: dims must be each of the 2 axes once, got [0, 1, 0]",
+    "permute: dims must be each of the 2 axes once, got [0, 1, 0]. Use transpose to swap two of them",
   );
   expect(() => permute([1, 2] as never, [0])).toThrow("permute: takes a tensor, got [1, 2]. Did you mean tensor(…)?");
 });

@@ -57,6 +57,6 @@ test("refuses several axes, and what is no tensor", () => {
     "DTypeError: prod: takes a tensor, got [1, 2]. Did you mean tensor(…)?",
   );
   expect(refusal(() => prod(tensor([[1]]), [0, 1] as never))).toBe(
-    "IndexError: prod: dim must be a whole number from -2 to 1 for 2 axes, got [0, 1]",
+    "IndexError: prod: dim must be a whole number from -2 to 1 for 2 axes, got [0, 1]. Say which, as in -1 for the last one",
   );
 });

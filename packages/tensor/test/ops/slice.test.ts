@@ -72,7 +72,7 @@ test("without a tensor, slice is an index expression", () => {
 test("refusals", () => {
   const x = zeros([2, 3]);
   expect(refusal(() => slice(x, 2))).toBe(
-    "IndexError: slice: dim must be a whole number from -2 to 1 for 2 axes, got 2",
+    "IndexError: slice: dim must be a whole number from -2 to 1 for 2 axes, got 2. Use 1 or -1 for the last one",
   );
   expect(refusal(() => slice(x, 0, null, null, -1))).toBe(
     "ValueError: slice: step must be a whole number from 1 on, got -1. Use flip to go backwards",
@@ -81,7 +81,9 @@ test("refusals", () => {
   expect(refusal(() => slice(zeros([]), 0))).toBe(
     "ShapeError: slice: a scalar has no axis to take from, got []. Use item() for its value",
   );
-  expect(refusal(() => select(x, 1, 3))).toBe("IndexError: select: index 3 is out of range for axis 1 of size 3");
+  expect(refusal(() => select(x, 1, 3))).toBe(
+    "IndexError: select: index 3 is out of range for axis 1 of size 3. Use 2 or -1 for the last one",
+  );
   expect(refusal(() => narrow(x, 1, 2, 2))).toBe("IndexError: narrow: axis 1 of size 3 has no 2 places from 2 on");
 });
 

@@ -59,10 +59,10 @@ test("has the right first and second derivatives", () => {
 test("the indices have no gradient, and axes that are not there are refused", () => {
   const x = tensor([1]).requiresGrad_();
   expect(refusal(() => sort(x).indices.backward())).toBe(
-    "GradError: backward: the tensor comes from sort, which has no gradient",
+    "GradError: backward: the tensor comes from sort, which has no gradient. Compute the loss from what went into it",
   );
   expect(refusal(() => argsort(x, 1))).toBe(
-    "IndexError: argsort: dim must be a whole number from -1 to 0 for 1 axes, got 1",
+    "IndexError: argsort: dim must be a whole number from -1 to 0 for 1 axes, got 1. Use 0 or -1 for the last one",
   );
 });
 

@@ -54,9 +54,9 @@ test("the gradients of squeeze and unsqueeze", () => {
 
 test("refusals", () => {
   expect(refusal(() => squeeze(zeros([1, 2]), 2))).toBe(
-    "IndexError: squeeze: dim must be a whole number from -2 to 1 for 2 axes, got 2",
+    "IndexError: squeeze: dim must be a whole number from -2 to 1 for 2 axes, got 2. Use 1 or -1 for the last one",
   );
   expect(refusal(() => unsqueeze(zeros([1, 2]), 3))).toBe(
-    "IndexError: unsqueeze: dim must be a whole number from -3 to 2 for 3 axes, got 3",
+    "IndexError: unsqueeze: dim must be a whole number from -3 to 2 for 3 axes, got 3. Use 2 or -1 for the last one",
   );
 });

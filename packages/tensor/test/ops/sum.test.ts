@@ -27,7 +27,9 @@ test("converts first where a dtype is given", () => {
 
 test("refuses axes that are not there, and options that are none", () => {
   const x = tensor([[1, 2]]);
-  expect(refusal(() => sum(x, 2))).toBe("IndexError: sum: dim must be a whole number from -2 to 1 for 2 axes, got 2");
+  expect(refusal(() => sum(x, 2))).toBe(
+    "IndexError: sum: dim must be a whole number from -2 to 1 for 2 axes, got 2. Use 1 or -1 for the last one",
+  );
   expect(refusal(() => sum(x, [0, -2]))).toBe("IndexError: sum: dim 0 appears more than once in [0, -2]");
   expect(refusal(() => sum(x, "0" as never))).toBe(
     "IndexError: sum: dim must be a whole number or an array of them, got string",

@@ -28,12 +28,14 @@ test("float32 to float32 keeps the gradient, other conversions have none", () =>
     ),
   );
   const y = to(to(tensor(1.5, { requiresGrad: true }), "int32"), "float32");
-  expect(refusal(() => y.backward())).toBe("GradError: backward: the tensor comes from to, which has no gradient");
+  expect(refusal(() => y.backward())).toBe(
+    "GradError: backward: the tensor comes from to, which has no gradient. Compute the loss from what went into it",
+  );
 });
 
 test("refusals", () => {
   expect(refusal(() => to(tensor([1]), "float64" as never))).toBe(
-    'DTypeError: to: dtype is "float32", "int32" or "bool", got "float64"',
+    'DTypeError: to: dtype is "float32", "int32" or "bool", got "float64". Use "int32" for int64, "float32" for other floats',
   );
   expect(refusal(() => to(tensor([1, 2 ** 31]), "int32"))).toBe("ValueError: to: 2147483648 does not fit int32");
   expect(refusal(() => to(tensor([-(2 ** 31) - 256]), "int32"))).toBe("ValueError: to: -2147483904 does not fit int32");

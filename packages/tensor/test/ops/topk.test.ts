@@ -45,7 +45,7 @@ test("has the right first and second derivatives", () => {
 
 test("refuses more elements than there are, and bools", () => {
   expect(refusal(() => topk(tensor([1, 2]), 3))).toBe(
-    "IndexError: topk: k must be a whole number from 0 to 2, the size of axis 0, got 3",
+    "IndexError: topk: k must be a whole number from 0 to 2, the size of axis 0, got 3. Use 2 for all of them",
   );
   for (const k of [1.5, -1]) {
     expect(refusal(() => topk(tensor([1, 2]), k))).toBe(
@@ -53,7 +53,7 @@ test("refuses more elements than there are, and bools", () => {
     );
   }
   expect(refusal(() => topk(tensor(1), 2))).toBe(
-    "IndexError: topk: k must be a whole number from 0 to 1, the size of axis 0, got 2",
+    "IndexError: topk: k must be a whole number from 0 to 1, the size of axis 0, got 2. Use 1 for all of them",
   );
   expect(refusal(() => topk(tensor([true]), 1))).toBe(
     'DTypeError: topk: takes float32 or int32, got bool. Convert with to("int32")',

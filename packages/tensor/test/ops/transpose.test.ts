@@ -41,6 +41,6 @@ test("the gradient of transpose", () => {
 
 test("refusals", () => {
   expect(refusal(() => transpose(zeros([2, 3]), 0, 2))).toBe(
-    "IndexError: transpose: dim must be a whole number from -2 to 1 for 2 axes, got 2",
+    "IndexError: transpose: dim must be a whole number from -2 to 1 for 2 axes, got 2. Use 1 or -1 for the last one",
   );
 });

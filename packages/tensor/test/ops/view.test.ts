@@ -80,10 +80,10 @@ test("the gradients of view and reshape", () => {
 test("refusals", () => {
   const x = arange(6).view([2, 3]);
   expect(refusal(() => view(x, [4, 2]))).toBe(
-    "ShapeError: view: 6 elements do not fit a shape of 8, got [2, 3] and [4, 2]",
+    "ShapeError: view: 6 elements do not fit a shape of 8, got [2, 3] and [4, 2]. Use -1 for a size that follows from the others",
   );
   expect(refusal(() => view(x, [4, -1]))).toBe(
-    "ShapeError: view: 6 elements are not a multiple of 4, got [2, 3] and [4, -1]",
+    "ShapeError: view: 6 elements are not a multiple of 4, got [2, 3] and [4, -1]. Use sizes that divide 6",
   );
   expect(refusal(() => reshape(x, [-1, -1]))).toBe("ShapeError: reshape: only one size may be -1, got [-1, -1]");
   expect(refusal(() => reshape(x, 6 as never))).toBe(

@@ -51,9 +51,10 @@ describe.each(readable)("$name", ({ base64, tensors }) => {
     for (const source of [bytes, bytes.buffer, shifted, shared]) expectTensors(readPth(source).tensors, tensors);
   });
 
-  test("is read from a Blob, a File, bytes, and into tensors of one's own", async () => {
+  test("is read from a Blob, a File, a Response, bytes, and into tensors of one's own", async () => {
     const sources: FileSource[] = [new Blob([bytes]), new File([bytes], "x"), bytes.buffer, shifted];
     for (const source of sources) expectTensors(await collect(await openPth(source)), tensors);
+    expectTensors(await collect(await openPth(new Response(bytes))), tensors);
     const file = await openPth(bytes);
     for (const [name, x] of await collect(file)) {
       const into = zeros(x.shape, { dtype: x.dtype });
@@ -126,6 +127,6 @@ test("what is refused is told, by whole messages", () => {
   expect(message("compressed")).toContain("is compressed (method 8), which torch.save never does");
   expect(message("TorchScript")).toContain("Is it a TorchScript program, or zipped by another program?");
   expect(message("a pickle")).toBe(
-    "pth: a .pth begins as a zip file or with PyTorch's magic number. Was it written by torch.save?",
+    "pth: a .pth begins as a zip file or with PyTorch's magic number. Use readSafetensors for safetensors",
   );
 });

@@ -106,8 +106,9 @@ test("what is no seed is refused, and nothing changes", () => {
     expect(() => generator.manualSeed(seed as number)).toThrow(ValueError);
   }
   expect(() => generator.manualSeed(2 ** 53)).toThrow(
-    "manualSeed: a seed is a whole number from -2^63 to 2^64 - 1, got 9007199254740992. From 2^53 on it must be a bigint, as in 9007199254740993n",
+    "manualSeed: a seed is a whole number from -2^63 to 2^64 - 1, got 9007199254740992. Use a bigint from 2^53 on, as in 9007199254740993n",
   );
+  expect(() => generator.manualSeed("3" as never)).toThrow('got "3". Convert it with Number(…)');
   expect(() => new Generator(2n ** 64n)).toThrow(
     new ValueError("Generator", "a seed is a whole number from -2^63 to 2^64 - 1, got 18446744073709551616n"),
   );

@@ -178,10 +178,10 @@ test("what is no way to draw is refused, and nothing changes", () => {
   const generator = manualSeed(3, { dropout: "mkl" });
   const state = generator.getState();
   const wrong = { dropout: "MKL" as "mkl" };
-  expect(() => manualSeed(4, wrong)).toThrow(new ValueError("manualSeed", 'dropout is "portable" or "mkl", got "MKL"'));
-  expect(() => new Generator(4, wrong)).toThrow(
-    new ValueError("Generator", 'dropout is "portable" or "mkl", got "MKL"'),
-  );
+  const rule = 'dropout is "portable" or "mkl", got "MKL"';
+  const fix = 'Use "mkl" for the numbers of Linux and Windows';
+  expect(() => manualSeed(4, wrong)).toThrow(new ValueError("manualSeed", rule, fix));
+  expect(() => new Generator(4, wrong)).toThrow(new ValueError("Generator", rule, fix));
   expect(() => manualSeed(4, "mkl" as never)).toThrow(
     new ValueError("manualSeed", 'options are one object, got "mkl"', "Did you mean { dropout: … }?"),
   );

@@ -86,8 +86,9 @@ test("weights that are not, and more samples than categories, are refused before
     expect(() => multinomial(tensor(weights), n, { generator })).toThrow(new ValueError("multinomial", rule, fix));
   };
   const again = "Pass { replacement: true } to draw some of them again";
-  refused([1, -1], 1, "weights are finite and from 0 on, got -1", "Are they logits? Then use softmax(-1) first");
-  refused([1, Number.NaN], 1, "weights are finite and from 0 on, got NaN");
+  refused([1, -1], 1, "weights are finite and from 0 on, got -1", "Use softmax(-1) first if they are logits");
+  const finite = "Keep a finite score in each row before softmax";
+  refused([1, Number.NaN], 1, "weights are finite and from 0 on, got NaN", finite);
   refused([0, 0], 1, "1 of the categories must have a weight above 0, got 0 of 2");
   refused([1, 0, 0], 2, "2 of the categories must have a weight above 0, got 1 of 3", again);
   refused([1, 1], 3, "cannot draw 3 different ones of 2 categories", again);

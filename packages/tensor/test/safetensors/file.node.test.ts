@@ -1,7 +1,8 @@
-import { createReadStream, readFileSync } from "node:fs";
-import { mkdtemp, open, readFile, rm, writeFile } from "node:fs/promises";
+import { createReadStream, createWriteStream, readFileSync } from "node:fs";
+import { mkdtemp, open, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
+import { pipeline } from "node:stream/promises";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { Tensor, tensor } from "../../src/index.ts";
@@ -26,7 +27,8 @@ const tensors = {
 
 test("a file is written in chunks, and read tensor by tensor or as a stream", async () => {
   const path = join(folder, "model.safetensors");
-  await writeFile(path, safetensorsChunks(tensors, { metadata: { step: "7" } }));
+  // Not with writeFile(path, …), which adds zeros on Bun 1.4.
+  await pipeline(safetensorsChunks(tensors, { metadata: { step: "7" } }), createWriteStream(path));
   expect(Buffer.compare(await readFile(path), writeSafetensors(tensors, { metadata: { step: "7" } }))).toBe(0);
 
   const handle = await open(path);

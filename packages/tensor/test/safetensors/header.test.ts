@@ -12,8 +12,14 @@ const REFUSED: readonly (readonly [Uint8Array<ArrayBuffer>, string, string?])[] 
   [new Uint8Array(7), "a file begins with the 8 bytes of its header's length, got 7 bytes"],
   [fileOf("{}", [], 3n), "the header must end within the file, got a length of 3 in 10 bytes"],
   [fileOf("{}", [], 100_000_000n), "the header must end within the file, got a length of 100000000 in 10 bytes"],
-  [fileOf("{}", [], 100_000_001n), "a header has at most 100000000 bytes, got a length of 100000001"],
-  [fileOf("{}", [], 2n ** 64n - 1n), "a header has at most 100000000 bytes, got a length of 18446744073709551615"],
+  [
+    fileOf("{}", [], 100_000_001n),
+    "a header has at most 100000000 bytes, got a length of 100000001. Use readPth for a .pth",
+  ],
+  [
+    fileOf("{}", [], 2n ** 64n - 1n),
+    "a header has at most 100000000 bytes, got a length of 18446744073709551615. Use readPth for a .pth",
+  ],
   // its text
   [new Uint8Array(8), 'the header must begin with {, got ""'],
   [fileOf(" {}"), 'the header must begin with {, got " {}"'],

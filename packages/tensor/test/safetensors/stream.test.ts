@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { ones, type Tensor, tensor } from "../../src/index.ts";
-import { openSafetensorsStream, SafetensorsError, writeSafetensors } from "../../src/safetensors.ts";
+import { openSafetensors, openSafetensorsStream, SafetensorsError, writeSafetensors } from "../../src/safetensors.ts";
 import { metadata, namedTensors } from "./arbitraries.ts";
 import { entry, exactlyAll, fileOf } from "./files.ts";
 
@@ -58,8 +58,22 @@ test("a file that was fetched is read while it comes in", async () => {
   const x = tensor(Float32Array.from({ length: 100_000 }, (_, i) => i)).view([100, 1000]);
   const url = URL.createObjectURL(new Blob([writeSafetensors({ x, y: tensor([true]) })]));
   const response = await fetch(url);
-  expect(exactlyAll(await readAll(response.body!))).toEqual(exactlyAll(Object.entries({ x, y: tensor([true]) })));
+  expect(exactlyAll(await readAll(response.clone().body!))).toEqual(
+    exactlyAll(Object.entries({ x, y: tensor([true]) })),
+  );
+  expect(exactlyAll(await readAll(response))).toEqual(exactlyAll(Object.entries({ x, y: tensor([true]) })));
   URL.revokeObjectURL(url);
+});
+
+test("what came instead of a file is an error", async () => {
+  const answer = new Response("not found", { status: 404 });
+  const message = "safetensors: the file was not sent: the server's answer has status 404";
+  await expect(openSafetensorsStream(answer)).rejects.toThrow(expect.objectContaining({ message }));
+  await expect(openSafetensors(answer)).rejects.toThrow(expect.objectContaining({ message }));
+  await expect(openSafetensorsStream(new Response(null))).rejects.toThrow("safetensors: the answer has no body");
+  await expect(openSafetensorsStream("model.safetensors" as never)).rejects.toThrow(
+    'openSafetensorsStream: takes a Response or another stream, got "model.safetensors". Pass await fetch(url)',
+  );
 });
 
 test("a stream that ends early or late is an error, after what came whole", async () => {
@@ -96,6 +110,11 @@ test("leaving the loop, and an error, cancel the stream", async () => {
     break;
   }
   expect(left.state.cancelled).toBe(true);
+  const given = streamOf(file, [64]);
+  const opened = await openSafetensorsStream(given.stream);
+  await opened.cancel();
+  expect(given.state.cancelled).toBe(true);
+  await expect(opened[Symbol.asyncIterator]().next()).rejects.toThrow("a stream can be read once only");
   const broken = streamOf(fileOf("[]", new Uint8Array(1000)), [64]);
   await expect(openSafetensorsStream(broken.stream)).rejects.toThrow(SafetensorsError);
   expect(broken.state.cancelled).toBe(true);

@@ -2,13 +2,22 @@ import { exp } from "./exp.ts";
 
 const TWO_OVER_ROOT_PI = 1.1283791670955126;
 
-/** erf x = 2/√π · ∫₀ˣ e^(-t²) dt. Error below 2⁻⁵⁰ relative. */
+/**
+ * erf x = 2/√π · ∫₀ˣ e^(-t²) dt. Error below 2⁻⁵⁰ relative.
+ * @example
+ * math.erf(1).toFixed(12) // 0.842700792950
+ */
 export function erf(x: number): number {
   if (Math.abs(x) < 1) return erfBelow1(x);
   return x > 0 ? 1 - erfcFrom1(x) : erfcFrom1(-x) - 1;
 }
 
-/** 1 - erf x without the loss of digits where erf x is near 1. Error below (4 + x²)·2⁻⁵² relative. */
+/**
+ * 1 - erf x without the loss of digits where erf x is near 1. Error below (4 + x²)·2⁻⁵² relative.
+ * @example
+ * math.erfc(10).toPrecision(12) // 2.08848758376e-45
+ * 1 - math.erf(10) // 0
+ */
 export function erfc(x: number): number {
   if (Math.abs(x) < 1) return 1 - erfBelow1(x);
   return x > 0 ? erfcFrom1(x) : 2 - erfcFrom1(-x);

@@ -2,6 +2,8 @@ import { LN2_HIGH, LN2_LOW, powerOf2, ROUNDER } from "./bits.ts";
 
 /**
  * eˣ = 2ᵏ · eʳ with k = round(x / ln 2), so that |r| ≤ ln 2 / 2. Error below 2⁻⁵² relative (denormal results: half a unit).
+ * @example
+ * math.exp(1).toFixed(12) // 2.718281828459
  */
 export function exp(x: number): number {
   return expOfSum(x, 0);
@@ -24,7 +26,12 @@ function expFarOut(x: number, d: number): number {
   return m * powerOf2(k >> 1) * powerOf2(k - (k >> 1)); // only the last product can round
 }
 
-/** eˣ - 1 = 2ᵏ·(eʳ - 1) + (2ᵏ - 1), k and r as in `exp`: no digits are lost near 0. Error below 2⁻⁵¹ relative. */
+/**
+ * eˣ - 1 = 2ᵏ·(eʳ - 1) + (2ᵏ - 1), k and r as in `exp`: no digits are lost near 0. Error below 2⁻⁵¹ relative.
+ * @example
+ * math.expm1(1e-20) // 1e-20
+ * math.exp(1e-20) - 1 // 0
+ */
 export function expm1(x: number): number {
   if (x === 0) return x; // keeps the sign of -0
   if (!(x > -708 && x < 709)) return expFarOut(x, 0) - 1;

@@ -3,7 +3,11 @@ import { LN2_HIGH, LN2_LOW, powerOf2, upperWord } from "./bits.ts";
 const ONE = 0x3ff00000;
 const ROOT_HALF = 0x3fe6a09e; // the upper words of 1 and √½
 
-/** ln x = k·ln 2 + ln m with x = 2ᵏ·m and √½ ≤ m < √2. Error below 2⁻⁵¹ relative. */
+/**
+ * ln x = k·ln 2 + ln m with x = 2ᵏ·m and √½ ≤ m < √2. Error below 2⁻⁵¹ relative.
+ * @example
+ * math.log(Math.E) // 1
+ */
 export function log(x: number): number {
   if (!(x >= 2 ** -1022 && x < Number.POSITIVE_INFINITY)) return logFarOut(x, log);
   const k = exponentOf(x);
@@ -11,7 +15,11 @@ export function log(x: number): number {
   return k * LN2_HIGH + (k * LN2_LOW + atanh2((m - 1) / (m + 1)));
 }
 
-/** log₂ x = k + ln m / ln 2, as in `log`; exact for powers of two. Error below 2⁻⁵¹ relative. */
+/**
+ * log₂ x = k + ln m / ln 2, as in `log`; exact for powers of two. Error below 2⁻⁵¹ relative.
+ * @example
+ * math.log2(8) // 3
+ */
 export function log2(x: number): number {
   if (!(x >= 2 ** -1022 && x < Number.POSITIVE_INFINITY)) return logFarOut(x, log2);
   const k = exponentOf(x);
@@ -19,7 +27,12 @@ export function log2(x: number): number {
   return k + atanh2((m - 1) / (m + 1)) * Math.LOG2E;
 }
 
-/** ln(1 + x) without the loss of digits near 0. Error below 2⁻⁵¹ relative. */
+/**
+ * ln(1 + x) without the loss of digits near 0. Error below 2⁻⁵¹ relative.
+ * @example
+ * math.log1p(1e-20) // 1e-20
+ * math.log(1 + 1e-20) // 0
+ */
 export function log1p(x: number): number {
   return x > -0.29 && x < 0.41 ? atanh2(x / (2 + x)) : log(1 + x);
 }

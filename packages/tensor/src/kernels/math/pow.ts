@@ -5,6 +5,8 @@ import { atanhTail, exponentOf } from "./log.ts";
 /**
  * xʸ as IEEE 754 defines it: pow(x, 0) and pow(1, y) are 1 even for NaN, pow(-1, ±Infinity) is 1, a negative x with a
  * fractional y gives NaN. Error below 2⁻⁵⁰ relative.
+ * @example
+ * math.pow(2, 0.5).toFixed(12) // 1.414213562373
  */
 export function pow(x: number, y: number): number {
   if (y === 2) return x * x;

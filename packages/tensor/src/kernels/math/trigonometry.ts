@@ -8,7 +8,11 @@ const STEP_LOW = 2.0222662487959506e-21 / 16;
 /** Below it, x is less than 2²⁰ steps. */
 const FAR_OUT = 2 ** 16;
 
-/** sin x, with x = k·π/32 + r and |r| ≤ π/64. Error below 2⁻⁵¹ relative, for every x. */
+/**
+ * sin x, with x = k·π/32 + r and |r| ≤ π/64. Error below 2⁻⁵¹ relative, for every x.
+ * @example
+ * math.sin(Math.PI / 2) // 1
+ */
 export function sin(x: number): number {
   if (!(Math.abs(x) < FAR_OUT)) return sineFarOut(x, 0);
   if (x === 0) return x; // keeps the sign of -0
@@ -16,7 +20,11 @@ export function sin(x: number): number {
   return sineAt(k, x - k * STEP_HIGH - k * STEP_MIDDLE - k * STEP_LOW);
 }
 
-/** cos x = sin(x + π/2). Error below 2⁻⁵¹ relative, for every x. */
+/**
+ * cos x = sin(x + π/2). Error below 2⁻⁵¹ relative, for every x.
+ * @example
+ * math.cos(0) // 1
+ */
 export function cos(x: number): number {
   if (!(Math.abs(x) < FAR_OUT)) return sineFarOut(x, 16);
   const k = x * (32 / Math.PI) + ROUNDER - ROUNDER;
