@@ -61,7 +61,7 @@ function forward(batch: number, tokens: number, threads: number, targets: Target
 function generation(cache: boolean, threads: number, targets: Target[]): Row {
   return {
     id: `${cache ? "cached" : "uncached"}-${threads}t`,
-    title: `Generation ${cache ? "with" : "without"} KV cache, GPT-2 124M, 6 tokens and 20 more, ${count(threads)}`,
+    title: `Generation ${cache ? "with" : "without"} KV cache, GPT-2 124M, 6 tokens and 20 more, ${count(threads)}${cache ? "" : " (ours scores the last position alone)"}`,
     task: { kind: "generate", size: GPT2_124M, prompt: 6, tokens: 20, cache },
     ...TOKENS,
     threads: [threads],

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { GPTModel, generate } from "@pellucid/gpt";
 import { AdamW } from "@pellucid/nn";
-import { cat, crossEntropy, manualSeed, noGrad, randint, type Tensor } from "@pellucid/tensor";
+import { crossEntropy, manualSeed, noGrad, randint, type Tensor } from "@pellucid/tensor";
 import type { ModelSize } from "../task.ts";
 import type { Run } from "./serve.ts";
 
@@ -29,18 +29,7 @@ export function forward(size: ModelSize, batch: number, tokens: number): Run {
 export function generation(size: ModelSize, prompt: number, tokens: number, cache: boolean): Run {
   const model = gpt(size).eval();
   const idx = ids(size, 1, prompt);
-  const work = cache ? () => generate(model, idx, { maxNewTokens: tokens }) : () => withoutCache(model, idx, tokens);
-  return () => (1000 * tokens) / milliseconds(work);
-}
-
-/** The notebook's loop: the whole sequence again for each token (notebook 4.6). */
-function withoutCache(model: GPTModel, idx: Tensor, tokens: number): void {
-  noGrad(() => {
-    for (let i = 0; i < tokens; i++) {
-      const logits = model.forward(idx).select(1, -1); //                 [b, vocabSize]
-      idx = cat([idx, logits.argmax(-1, { keepdim: true })], 1);
-    }
-  });
+  return () => (1000 * tokens) / milliseconds(() => generate(model, idx, { maxNewTokens: tokens, cache }));
 }
 
 export function training(size: ModelSize, batch: number, tokens: number): Run {
