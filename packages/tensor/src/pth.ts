@@ -2,9 +2,11 @@
  * `@pellucid/tensor/pth`: the files of PyTorch's `torch.save(model.state_dict(), "model.pth")`, for reading only.
  *
  *     // Node: a tensor at a time
- *     const file = await openPth(await open("model.pth"));
+ *     const handle = await open("model.pth");
+ *     const file = await openPth(handle);
  *     for (const [name, { shape }] of file.entries) console.log(name, shape);
  *     const embedding = await file.get("tok_emb.weight");
+ *     await handle.close();
  *
  *     // a download, which the browser keeps until it is read: a zip file's directory is at its end
  *     const file = await openPth(await fetch("model.pth"));

@@ -3,8 +3,10 @@
  *
  *     // Node: write, then read a tensor at a time
  *     await writeFile("model.safetensors", safetensorsChunks(model.stateDict(), { metadata: { step: "100" } }));
- *     const file = await openSafetensors(await open("model.safetensors"));
+ *     const handle = await open("model.safetensors");
+ *     const file = await openSafetensors(handle);
  *     for (const [path, parameter] of model.namedParameters()) await file.readInto(path, parameter.detach());
+ *     await handle.close();
  *
  *     // a browser: a File that the user chose, or a download
  *     const file = await openSafetensors(input.files[0]);

@@ -46,7 +46,7 @@ export function loadWeights(model: GPTModel, weights: StateDict): void {
  * The same from an open file, one tensor after the other, or from one that is still coming in: nothing is held twice. If
  * reading fails half-way, for instance because the file is damaged, some weights are new and some are not.
  *
- *     await loadWeightsFrom(model, await openSafetensors(await open("model.safetensors")));
+ *     await loadWeightsFrom(model, await openSafetensors(handle)); // handle = await open("model.safetensors")
  *     await loadWeightsFrom(model, await openSafetensorsStream(await fetch("model.safetensors")));
  *
  * @throws WeightsError as `loadWeights`
