@@ -77,11 +77,17 @@ async function* stream(
   }
 }
 
-/** One cache for all prompts, which come one after the other; null if none is wanted or can be used. */
+/**
+ * One cache for all prompts, which come one after the other, with room for the longest text; null if none is wanted or can be
+ * used.
+ */
 function cacheFor(model: GPTModel, prompts: readonly Tensor[], options: GenerateStreamOptions): KVCache | null {
   const wanted = options.cache ?? (typeof model.createCache === "function" && !model.training);
-  const first = prompts.find((prompt) => prompt.size(1) <= model.cfg.ctxLen);
-  return wanted && first ? model.createCache({ batch: first.size(0) }) : null;
+  const most = model.cfg.ctxLen;
+  const read = prompts.filter((prompt) => prompt.size(1) <= most);
+  if (!wanted || read.length === 0) return null;
+  const longest = Math.max(...read.map((prompt) => prompt.size(1))) + options.maxNewTokens;
+  return model.createCache({ batch: read[0]!.size(0), ctxLen: Math.min(longest, most) });
 }
 
 /**

@@ -94,7 +94,7 @@ export class GPTModel extends Module {
 
   /**
    * A cache for `forward`, empty, with room for ctxLen tokens of each of `batch` rows.
-   * @throws ValueError if batch is not a whole number
+   * @throws ValueError if batch or ctxLen is not a whole number, or ctxLen more than the model's
    */
   createCache(options: CacheOptions = {}): KVCache {
     return new KVCache(this, options);

@@ -6,6 +6,8 @@ import type { GPTModel } from "./gpt-model.ts";
 export interface CacheOptions {
   /** Rows of token ids that are read side by side. Default: 1. */
   readonly batch?: number | undefined;
+  /** The most tokens of each row that will be read; fewer take less memory. Default: the model's ctxLen. */
+  readonly ctxLen?: number | undefined;
 }
 
 /**
@@ -30,19 +32,29 @@ export class KVCache {
   readonly model: GPTModel;
   /** Rows of token ids that are read side by side. */
   readonly batch: number;
+  /** The most tokens of each row that it has room for. */
+  readonly ctxLen: number;
   /** One for each block. */
   readonly layers: readonly AttentionCache[];
 
-  /** @throws ValueError if batch is not a whole number */
+  /** @throws ValueError if batch or ctxLen is not a whole number, or ctxLen more than the model's */
   constructor(model: GPTModel, options: CacheOptions = {}) {
-    const { batch = 1 } = optionsOf("createCache", options, ["batch"]);
+    const most = model.cfg.ctxLen;
+    const { batch = 1, ctxLen = most } = optionsOf("createCache", options, ["batch", "ctxLen"]);
     if (!Number.isSafeInteger(batch) || batch < 0) {
       throw new ValueError("createCache", `batch must be a whole number from 0 on, got ${show(batch)}`);
     }
+    if (!Number.isSafeInteger(ctxLen) || ctxLen < 1 || ctxLen > most) {
+      throw new ValueError(
+        "createCache",
+        `ctxLen must be a whole number from 1 to the model's ${most}, got ${show(ctxLen)}`,
+      );
+    }
     this.model = model;
     this.batch = batch;
+    this.ctxLen = ctxLen;
     this.layers = model.trfBlocks.layers.map(
-      ({ att: { numHeads, headDim, ctxLen } }) => new AttentionCache({ batch, numHeads, headDim, ctxLen }),
+      ({ att: { numHeads, headDim } }) => new AttentionCache({ batch, numHeads, headDim, ctxLen }),
     );
   }
 
@@ -84,8 +96,12 @@ export function checkCache(op: string, cache: KVCache | undefined, model: GPTMod
     const rule = `the cache is for ${cache.batch} rows, but there are ${b}`;
     throw new ShapeError(op, rule, [inIdx.shape], `Make it with createCache({ batch: ${b} })`);
   }
-  if (cache.length + t <= model.cfg.ctxLen) return;
-  const rule = `the context holds ${model.cfg.ctxLen} tokens: ${cache.length} are in the cache, and ${t} more do not fit`;
-  const fix = "Call cache.reset() and read the last ones again, as generate does";
+  const tokens = cache.length + t;
+  if (tokens <= cache.ctxLen) return;
+  const most = model.cfg.ctxLen;
+  const holder = cache.ctxLen < most ? "the cache was made for" : "the context holds";
+  const rule = `${holder} ${cache.ctxLen} tokens: ${cache.length} are in the cache, and ${t} more do not fit`;
+  const again = "Call cache.reset() and read the last ones again, as generate does";
+  const fix = tokens <= most ? `Make it with createCache({ ctxLen: ${tokens} }) or more` : again;
   throw new ShapeError(op, rule, [inIdx.shape], fix);
 }

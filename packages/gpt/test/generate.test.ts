@@ -245,6 +245,14 @@ describe("prompts of any lengths", () => {
     expect(model.caches.length).toBe(2);
   });
 
+  test("the cache has room for the longest of them, and for the context at most", () => {
+    const model = new CountingModel(SMALL).eval();
+    generate(model, [[1, 2], [3]], { maxNewTokens: 1 });
+    generate(model, [[1, 2], [3]], { maxNewTokens: 9 });
+    generate(model, [[1], [1, 2, 3, 4, 5, 6, 7]], { maxNewTokens: 2 });
+    expect(model.caches.map(({ ctxLen }) => ctxLen)).toEqual([3, 6, 3]);
+  });
+
   test("without a seed, draw one after the other from the generator", () => {
     const model = makeModel();
     const [a, b] = [

@@ -110,6 +110,15 @@ test("its memory is taken once: [batch, heads, ctxLen, headDim] for the keys and
   expect(cache.layers.flatMap(({ keys, values }) => [keys, values].map((x) => x.storage))).toEqual(storages);
 });
 
+test("for shorter texts it takes less memory", () => {
+  const model = makeModel();
+  const cache = model.createCache({ ctxLen: 3 });
+  expect(cache.layers[0]!.keys.shape).toEqual([1, 2, 3, 4]);
+  const inIdx = makeIds(SMALL, 1, 3);
+  const logits = noGrad(() => model.forward(inIdx, cache));
+  expect(logits.toArray()).toEqual(noGrad(() => model.forward(inIdx)).toArray());
+});
+
 test("a pass that fails leaves the cache as it was", () => {
   const model = makeModel();
   const cache = model.createCache();
@@ -155,7 +164,7 @@ test.each<[() => unknown, string]>([
   ],
   [
     () => makeModel().createCache({ size: 1 } as object),
-    'ValueError: createCache: there is no option "size". There is "batch"',
+    'ValueError: createCache: there is no option "size". There is "batch", "ctxLen"',
   ],
   [
     () => {
@@ -191,6 +200,19 @@ test.each<[() => unknown, string]>([
       return noGrad(() => model.forward(makeIds(SMALL, 1, 1), cache));
     },
     "ShapeError: GPTModel: the context holds 6 tokens: 6 are in the cache, and 1 more do not fit, got [1, 1]. Call cache.reset() and read the last ones again, as generate does",
+  ],
+  [
+    () => {
+      const model = makeModel();
+      const cache = model.createCache({ batch: 1, ctxLen: 4 });
+      noGrad(() => model.forward(ids, cache));
+      return noGrad(() => model.forward(makeIds(SMALL, 1, 2), cache));
+    },
+    "ShapeError: GPTModel: the cache was made for 4 tokens: 3 are in the cache, and 2 more do not fit, got [1, 2]. Make it with createCache({ ctxLen: 5 }) or more",
+  ],
+  [
+    () => makeModel().createCache({ ctxLen: 7 }),
+    "ValueError: createCache: ctxLen must be a whole number from 1 to the model's 6, got 7",
   ],
   [
     () => makeModel().forward(ids, undefined, { last: 4 }),
