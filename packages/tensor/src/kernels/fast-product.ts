@@ -1,8 +1,8 @@
-import { contiguousStrides, numel, type Shape } from "../shape.ts";
+import type { Shape } from "../shape.ts";
 import type { Engine } from "./engine.ts";
 import { forEachPair, type Matrices, sizesOf } from "./matrices.ts";
 import { isResident, scratch32 } from "./memory.ts";
-import { copyContiguous } from "./strided.ts";
+import { copied, operandOf, type ProductOperand, place } from "./product-operand.ts";
 import { runJob, threadsFor } from "./threads.ts";
 
 /** packages/tensor/kernels/tasks.ts: PRODUCT. */
@@ -19,17 +19,6 @@ const FEW_ROWS = 16;
 const TASKS_PER_THREAD = 4;
 /** How many multiply-adds a nanosecond a thread does, roughly. */
 const SPEED = 15;
-
-/** An operand as the kernel takes it: its rows lie without gaps, or its columns do. */
-interface Operand {
-  readonly matrices: Matrices;
-  readonly transposed: boolean;
-  /** From row to row of what lies there. */
-  readonly stride: number;
-  /** All elements lie in storage from the matrices' offset on, within `span`. */
-  readonly span: number;
-  readonly resident: boolean;
-}
 
 /** `products` with the SIMD kernel; false if there is no room for what must be copied. */
 export function fastProducts(
@@ -94,8 +83,8 @@ function writeTable(
 function writeJob(
   { words }: Engine,
   table: number,
-  a: Operand,
-  b: Operand,
+  a: ProductOperand,
+  b: ProductOperand,
   [m, n, k]: readonly [number, number, number],
   strips: number,
   count: number,
@@ -129,45 +118,6 @@ function chunkOf(m: number, n: number): [rows: number, columns: number] {
   if (m * n <= CHUNK) return [m, n];
   const along = (across: number): number => Math.max(BLOCK, Math.floor(CHUNK / across / BLOCK) * BLOCK);
   return m > n ? [along(n), n] : [m, along(m)];
-}
-
-/** x as it lies, where the kernel can read that; else a copy. */
-function operandOf(x: Matrices): Operand {
-  const [rows, columns] = [x.shape.at(-2)!, x.shape.at(-1)!];
-  const [rowStride, colStride] = [x.strides.at(-2)!, x.strides.at(-1)!];
-  const transposed = colStride !== 1 && columns !== 1;
-  const inLines = !transposed || rowStride === 1 || rows === 1;
-  const span = spanOf(x);
-  const resident = isResident(x.storage);
-  if (inLines && span !== null && (resident || span <= 2 * numel(x.shape))) {
-    return { matrices: x, transposed, stride: transposed ? colStride : rowStride, span, resident };
-  }
-  const storage = copyContiguous(x.storage, x.shape, x);
-  const matrices = { storage, shape: x.shape, strides: contiguousStrides(x.shape), offset: 0 };
-  return { matrices, transposed: false, stride: columns, span: storage.length, resident: false };
-}
-
-/** From the first element of x to the last, how many places; null if some lie before the first. */
-function spanOf({ shape, strides }: Matrices): number | null {
-  let span = 1;
-  for (let axis = 0; axis < shape.length; axis++) {
-    if (strides[axis]! < 0) return null;
-    span += (shape[axis]! - 1) * strides[axis]!;
-  }
-  return span;
-}
-
-/** How many elements of x the kernel cannot reach where they lie. */
-function copied(x: Operand): number {
-  return x.resident ? 0 : x.span;
-}
-
-/** Where the kernel finds the first element of x: where it lies, or in `to`, where it is copied. In elements. */
-function place(simd: Engine, { matrices: { storage, offset }, resident, span }: Operand, to: number): number {
-  if (resident) return storage.byteOffset / 4 + offset;
-  const whole = offset === 0 && span === storage.length;
-  simd.heap.set(whole ? storage : storage.subarray(offset, offset + span), to);
-  return to;
 }
 
 /** c ← rows of a result that lie at `from` without gaps; in c they are `stride` apart. */

@@ -6,7 +6,7 @@ import { copy_ } from "./copy.ts";
 import { bit, map } from "./elementwise.ts";
 import { mul } from "./mul.ts";
 import { norm } from "./norm.ts";
-import { select } from "./slice.ts";
+import { select } from "./select.ts";
 import { unsqueeze } from "./squeeze.ts";
 import { reshape } from "./view.ts";
 import { where } from "./where.ts";

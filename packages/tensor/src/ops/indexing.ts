@@ -8,7 +8,8 @@ import { checkIndex, indexEverywhere, takeAlong } from "./along.ts";
 import { bit, map, zip } from "./elementwise.ts";
 import { flatten } from "./flatten.ts";
 import { permute } from "./permute.ts";
-import { Slice, select, slice } from "./slice.ts";
+import { select } from "./select.ts";
+import { Slice, slice } from "./slice.ts";
 import { unsqueeze } from "./squeeze.ts";
 import { reshape } from "./view.ts";
 

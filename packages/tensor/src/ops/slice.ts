@@ -1,10 +1,9 @@
-import { checkDTypeOf, checkTensor } from "../check.ts";
+import { checkTensor } from "../check.ts";
 import { allocate } from "../dtype.ts";
-import { IndexError, ShapeError, show, ValueError } from "../errors.ts";
+import { ShapeError, show, ValueError } from "../errors.ts";
 import { copyStrided, type Layout } from "../kernels/strided.ts";
-import { lastOf, normalizeDim, numel, type Shape } from "../shape.ts";
+import { normalizeDim, numel, type Shape } from "../shape.ts";
 import { record, Tensor, viewOf } from "../tensor.ts";
-import { squeeze } from "./squeeze.ts";
 
 /** A bound of a slice: a whole number, negative from the end. null and undefined leave it out, as Python's `1:` does. */
 export type Bound = number | null | undefined;
@@ -56,58 +55,11 @@ export function slice(x?: Tensor | Bound, dim?: Bound, start?: Bound, ...rest: B
   if (rest.length > 0) checkTensor("slice", x as Tensor);
   if (!(x instanceof Tensor)) return new Slice(x, dim, start);
   const [end, step] = rest;
-  const axis = axisOf("slice", x, dim!);
+  const axis = axisToTakeFrom("slice", x, dim!);
   const range = rangeOf(x.shape[axis]!, start, end, step);
   const { strides, offset } = layoutOf(x, axis, range);
   const y = viewOf(x, x.shape.with(axis, range.length), strides, offset);
   return record("slice", y, [[x, (dy) => placeSlice(dy, x.shape, axis, range)]]);
-}
-
-/**
- * x at one place of an axis, which is gone from the result: a view. […, n, …] → […, …]
- *     dx  dy at that place, else 0
- * @throws IndexError if x has no such axis, or the axis no such place
- * @throws ShapeError if x is a scalar, which has no axis
- * @example
- * const logits = arange(12).view([2, 2, 3]);
- * logits.select(1, -1) // tensor([[3, 4, 5], [9, 10, 11]])
- */
-export function select(x: Tensor, dim: number, index: number): Tensor {
-  const axis = axisOf("select", x, dim);
-  const n = x.shape[axis]!;
-  if (!Number.isInteger(index) || index < -n || index >= n) {
-    throw new IndexError("select", `index ${show(index)} is out of range for axis ${axis} of size ${n}`, lastOf(n));
-  }
-  const place = index < 0 ? index + n : index;
-  return squeeze(slice(x, axis, place, place + 1), axis);
-}
-
-/**
- * `length` places of one axis from `start` on, all of which it must have: a view. `start` may be an int32 scalar tensor.
- * […, n, …] → […, length, …]
- * @throws IndexError if x has no such axis, or the axis no such places
- * @throws ShapeError if x is a scalar, or `start` a tensor that is none
- * @example
- * arange(6).narrow(0, 1, 3) // tensor([1, 2, 3])
- * arange(6).narrow(0, 4, 3) // throws IndexError
- */
-export function narrow(x: Tensor, dim: number, start: number | Tensor, length: number): Tensor {
-  if (start instanceof Tensor) return narrow(x, dim, placeIn(start), length);
-  const axis = axisOf("narrow", x, dim);
-  const n = x.shape[axis]!;
-  const whole = Number.isInteger(start) && Number.isInteger(length);
-  const first = whole && start < 0 ? start + n : start;
-  if (!(whole && first >= 0 && length >= 0 && first + length <= n)) {
-    throw new IndexError("narrow", `axis ${axis} of size ${n} has no ${show(length)} places from ${show(start)} on`);
-  }
-  return slice(x, axis, first, first + length);
-}
-
-/** The number that an int32 scalar tensor holds. */
-function placeIn(start: Tensor): number {
-  checkDTypeOf("narrow", start, ["int32"]);
-  if (start.ndim === 0) return start.item();
-  throw new ShapeError("narrow", "start is a number or a scalar tensor", [start.shape]);
 }
 
 /** The places start, start + step, … of an axis. */
@@ -155,7 +107,8 @@ function checkStep(step: number): void {
   throw new ValueError("slice", `step must be a whole number from 1 on, got ${show(step)}`, "Use flip to go backwards");
 }
 
-function axisOf(op: string, x: Tensor, dim: number): number {
+/** The axis that `dim` names, for ops that take places from one. */
+export function axisToTakeFrom(op: string, x: Tensor, dim: number): number {
   checkTensor(op, x);
   if (x.ndim === 0)
     throw new ShapeError(op, "a scalar has no axis to take from", [x.shape], "Use item() for its value");

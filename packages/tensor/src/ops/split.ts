@@ -2,7 +2,8 @@ import { checkTensor } from "../check.ts";
 import { ShapeError, show, ValueError } from "../errors.ts";
 import { checkShape, normalizeDim } from "../shape.ts";
 import type { Tensor } from "../tensor.ts";
-import { select, slice } from "./slice.ts";
+import { select } from "./select.ts";
+import { slice } from "./slice.ts";
 
 /**
  * x cut along an axis into views: of `size` places each, the last of what remains, or of these sizes.

@@ -26,6 +26,16 @@ test("is the notebook's (x - mean) / sqrt(var + eps) * scale + shift", () => {
   );
 });
 
+test("as a method it takes weight and bias as the function does", () => {
+  fc.assert(
+    fc.property(inputs, ([row, x, weight, bias]) => {
+      const wanted = layerNorm(x, row, { weight, bias, eps: 0.5 }).toArray();
+      expect(x.layerNorm(row, weight, bias, { eps: 0.5 }).toArray()).toEqual(wanted);
+      expect(x.layerNorm(row, { weight, bias, eps: 0.5 }).toArray()).toEqual(wanted);
+    }),
+  );
+});
+
 test("each row's values do not depend on the other rows", () => {
   fc.assert(
     fc.property(tensors([3, 4]), (x) => {

@@ -1,12 +1,12 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import cases from "../../../../oracle/fixtures/ops_views.json" with { type: "json" };
-import { arange, narrow, Slice, select, slice, type Tensor, tensor, zeros } from "../../src/index.ts";
+import { arange, Slice, slice, type Tensor, zeros } from "../../src/index.ts";
 import { shapes, tensors } from "../../src/testing.ts";
 import { checkGradients, expectView, refusal } from "../elements.ts";
 import { testAgainstPyTorch } from "../fixtures.ts";
 
-testAgainstPyTorch(cases.filter(({ op }) => ["slice", "select", "narrow"].includes(op)));
+testAgainstPyTorch(cases.filter(({ op }) => op === "slice"));
 
 const bound = fc.option(fc.integer({ min: -6, max: 6 }), { nil: null });
 const inputs = shapes({ minRank: 1, maxRank: 3 }).chain((shape) =>
@@ -31,29 +31,10 @@ test("slice is a view of the places that Python names", () => {
   );
 });
 
-test("select and narrow are views of one place, and of some", () => {
-  fc.assert(
-    fc.property(inputs, ([x, axis, start]) => {
-      const n = x.shape[axis]!;
-      if (n === 0) return;
-      const i = (((start ?? 0) % n) + n) % n;
-      for (const place of [i, i - n]) {
-        const y = select(x, axis, place);
-        expect(y.shape).toEqual(x.shape.toSpliced(axis, 1));
-        expectView(y, x, (position) => position.toSpliced(axis, 0, i));
-        const part = narrow(x, axis, place, n - i);
-        expect(part.shape).toEqual(x.shape.with(axis, n - i));
-        expectView(part, x, (position) => position.with(axis, position[axis]! + i));
-      }
-    }),
-  );
-});
-
-test("the gradients of slice and select", () => {
+test("its gradient", () => {
   fc.assert(
     fc.property(inputs, ([x, axis, start, end, step]) => {
       checkGradients((x) => slice(x, axis, start, end, step), [x]);
-      if (x.shape[axis]! > 0) checkGradients((x) => select(x, axis, -1), [x]);
     }),
   );
 });
@@ -80,18 +61,5 @@ test("refusals", () => {
   expect(refusal(() => slice(x, 0, 0.5))).toBe("ValueError: slice: bounds are whole numbers, got 0.5");
   expect(refusal(() => slice(zeros([]), 0))).toBe(
     "ShapeError: slice: a scalar has no axis to take from, got []. Use item() for its value",
-  );
-  expect(refusal(() => select(x, 1, 3))).toBe(
-    "IndexError: select: index 3 is out of range for axis 1 of size 3. Use 2 or -1 for the last one",
-  );
-  expect(refusal(() => narrow(x, 1, 2, 2))).toBe("IndexError: narrow: axis 1 of size 3 has no 2 places from 2 on");
-});
-
-test("narrow takes its start from an int32 scalar", () => {
-  const x = tensor([1, 2, 3, 4]);
-  expect(narrow(x, 0, tensor(Int32Array.of(-3)).view([]), 2).toArray()).toEqual([2, 3]);
-  expect(() => narrow(x, 0, tensor(1), 2)).toThrow("narrow: takes int32, got float32");
-  expect(() => narrow(x, 0, tensor(Int32Array.of(1)), 2)).toThrow(
-    "narrow: start is a number or a scalar tensor, got [1]",
   );
 });
