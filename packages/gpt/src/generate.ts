@@ -86,8 +86,8 @@ function cacheFor(model: GPTModel, prompts: readonly Tensor[], options: Generate
   const most = model.cfg.ctxLen;
   const read = prompts.filter((prompt) => prompt.size(1) <= most);
   if (!wanted || read.length === 0) return null;
-  const longest = Math.max(...read.map((prompt) => prompt.size(1))) + options.maxNewTokens;
-  return model.createCache({ batch: read[0]!.size(0), ctxLen: Math.min(longest, most) });
+  const longest = read.reduce((tokens, prompt) => Math.max(tokens, prompt.size(1)), 0);
+  return model.createCache({ batch: read[0]!.size(0), ctxLen: Math.min(longest + options.maxNewTokens, most) });
 }
 
 /**

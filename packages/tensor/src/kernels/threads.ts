@@ -10,7 +10,7 @@ import { coreCount, isPage, type KernelWorker, startWorker } from "./workers.ts"
 /** packages/tensor/kernels/memory-map.ts: MAX_THREADS. */
 const MAX_THREADS = 32;
 /** A job that takes one thread less than this many nanoseconds is not worth waking others. */
-const WORTH_SHARING = 300_000;
+const WORTH_SHARING = 80_000;
 /** After so many nanoseconds without progress, a worker that has taken a task counts as dead. */
 const PATIENCE = 5_000_000_000n;
 /** After so many deaths in the middle of a task, or by an error (at the start, if ever), no more threads are tried. */
