@@ -2,19 +2,17 @@ import type { BackwardOptions } from "./autograd.ts";
 import { backward } from "./autograd.ts";
 import * as methods from "./methods.ts";
 import type { Operand } from "./ops/elementwise.ts";
-import type { LayerNormOptions } from "./ops/layer-norm.ts";
 import type { ValuesAndIndices } from "./ops/max.ts";
 import { permute } from "./ops/permute.ts";
 import type { ReduceOptions } from "./ops/reduce.ts";
 import { where } from "./ops/where.ts";
-import type { Shape } from "./shape.ts";
 import { Tensor } from "./tensor.ts";
 
 /** The method that a function of a tensor becomes: the tensor is `this`. */
 type Method<F> = F extends (x: Tensor, ...rest: infer Rest) => infer Y ? (...rest: Rest) => Y : never;
 
 /** Of several forms `Method` sees the last alone: these ops are declared below. */
-type Ops = Omit<typeof methods, "layerNorm" | "max" | "min">;
+type Ops = Omit<typeof methods, "max" | "min">;
 
 /** Every op of methods.ts as a method. Written over `keyof Ops`, so that "go to definition" finds the op. */
 export type Methods = {
@@ -27,15 +25,6 @@ declare module "./tensor.ts" {
     backward(gradient?: Tensor | null, options?: BackwardOptions): void;
     /** x with its axes in reverse order: the transpose of a matrix. */
     readonly T: Tensor;
-    /** `layerNorm(x, normalizedShape, options)` */
-    layerNorm(normalizedShape: Shape, options?: LayerNormOptions): Tensor;
-    /** `layerNorm(x, normalizedShape, weight, bias, options)` */
-    layerNorm(
-      normalizedShape: Shape,
-      weight: Tensor | null,
-      bias?: Tensor | null | LayerNormOptions,
-      options?: LayerNormOptions,
-    ): Tensor;
     /** `max(x)` */
     max(): Tensor;
     /** `max(x, other)` */

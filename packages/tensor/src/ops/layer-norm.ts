@@ -38,31 +38,23 @@ export interface LayerNormOptions {
 export function layerNorm(
   x: Tensor,
   normalizedShape: Shape,
-  weight: Tensor | null,
-  bias?: Tensor | null | LayerNormOptions,
-  options?: LayerNormOptions,
-): Tensor;
-export function layerNorm(x: Tensor, normalizedShape: Shape, options?: LayerNormOptions): Tensor;
-export function layerNorm(
-  x: Tensor,
-  normalizedShape: Shape,
-  third: Tensor | null | LayerNormOptions = {},
-  fourth: Tensor | null | LayerNormOptions = {},
-  last: LayerNormOptions = {},
+  weight: Tensor | null | LayerNormOptions = {},
+  bias: Tensor | null | LayerNormOptions = {},
+  options: LayerNormOptions = {},
 ): Tensor {
-  const [scale = null, options] = dimAndOptions<Tensor | null, LayerNormOptions>("layerNorm", third, {}, OPTIONS);
-  const [shift = null, more] = dimAndOptions<Tensor | null, LayerNormOptions>("layerNorm", fourth, last, OPTIONS);
-  const { weight = scale, bias = shift, eps = 1e-5 } = { ...options, ...more };
-  check(x, normalizedShape, weight, bias, eps);
-  const settings = { weight: weight && valuesOf(weight), bias: bias && valuesOf(bias), eps };
+  const [third = null, some] = dimAndOptions<Tensor | null, LayerNormOptions>("layerNorm", weight, {}, OPTIONS);
+  const [fourth = null, more] = dimAndOptions<Tensor | null, LayerNormOptions>("layerNorm", bias, options, OPTIONS);
+  const { weight: scale = third, bias: shift = fourth, eps = 1e-5 } = { ...some, ...more };
+  check(x, normalizedShape, scale, shift, eps);
+  const settings = { weight: scale && valuesOf(scale), bias: shift && valuesOf(shift), eps };
   const rows = valuesOf(x);
   const y = allocate("layerNorm", "float32", rows.length) as Float32Array;
   layerNormRows(y, rows, numel(normalizedShape), settings);
   const normalized = (): Tensor => layerNorm(x, normalizedShape, { eps }); // cheaper than to keep it until then
   return record("layerNorm", new Tensor(y, x.shape), [
-    [x, (dy) => layerNormBackward(weight ? mul(dy, weight) : dy, x, normalizedShape, eps)],
-    ...(weight ? [[weight, (dy: Tensor) => mul(dy, normalized())] as const] : []),
-    ...(bias ? [[bias, (dy: Tensor) => dy] as const] : []),
+    [x, (dy) => layerNormBackward(scale ? mul(dy, scale) : dy, x, normalizedShape, eps)],
+    ...(scale ? [[scale, (dy: Tensor) => mul(dy, normalized())] as const] : []),
+    ...(shift ? [[shift, (dy: Tensor) => dy] as const] : []),
   ]);
 }
 

@@ -17,10 +17,14 @@ test("narrow is a view of some places", () => {
     fc.property(inputs, ([x, axis, any]) => {
       const n = x.shape[axis]!;
       const i = any % n;
-      for (const start of [i, i - n]) {
-        const y = narrow(x, axis - x.ndim, start, n - i);
-        expect(y.shape).toEqual(x.shape.with(axis, n - i));
-        expectView(y, x, (position) => position.with(axis, position[axis]! + i));
+      for (const [start, length] of [
+        [i, n - i],
+        [i - n, n - i],
+        [0, i],
+      ] as const) {
+        const y = narrow(x, axis - x.ndim, start, length);
+        expect(y.shape).toEqual(x.shape.with(axis, length));
+        expectView(y, x, (position) => position.with(axis, position[axis]! + (start < 0 ? start + n : start)));
       }
     }),
   );
