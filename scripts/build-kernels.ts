@@ -14,6 +14,8 @@ const RESULT = "packages/tensor/src/kernels/compiled.ts";
 
 /** The pages that the memory has at least, and at most: see packages/tensor/src/kernels/memory.ts. */
 const MEMORY = ["--importMemory", "--sharedMemory", "--initialMemory", "1024", "--maximumMemory", "65536"];
+/** Where the constants begin, in bytes: see packages/tensor/kernels/memory-map.ts. */
+const CONSTANTS = ["--memoryBase", String(16 * 1024)];
 const FEATURES = ["simd", "threads", "bulk-memory"];
 
 /** Bytes; few enough that the same piece of the other module is near. */
@@ -23,7 +25,7 @@ function compile(features: readonly string[]): Buffer {
   const folder = mkdtempSync(join(tmpdir(), "kernels-"));
   try {
     const file = join(folder, "kernels.wasm");
-    const flags = ["-O3", "--runtime", "stub", "--noAssert", "--use", "abort=", ...MEMORY];
+    const flags = ["-O3", "--runtime", "stub", "--noAssert", "--use", "abort=", ...MEMORY, ...CONSTANTS];
     const enabled = features.flatMap((feature) => ["--enable", feature]);
     execFileSync("npx", ["-y", "-p", COMPILER, "asc", SOURCE, "-o", file, ...flags, ...enabled], { stdio: "inherit" });
     return readFileSync(file);

@@ -1,3 +1,4 @@
+import { constant, MINUS_ZERO, ONE } from "./constants";
 import { multiplyAdd } from "./multiply-add";
 
 // Functions of four float32 at a time, with an error of at most 2 units in the last place for any number. src/kernels/math has
@@ -7,16 +8,24 @@ import { multiplyAdd } from "./multiply-add";
  * 1.5·2^23 + 254. A number x of size below 2^22 that it is added to is rounded to a whole one, k, and the low bits of the sum
  * are k + 254: twice the offset of a float32's exponent.
  */
-const ROUNDER: f32 = 12582912 + 254;
+const ROUNDER: usize = memory.data<f32>([12582912 + 254]);
+const LOG2E: usize = memory.data<f32>([Mathf.LOG2E]);
+/** -ln 2 in two parts: the first has 16 bits, so that its product with an exponent is exact. */
+const MINUS_LN2: usize = memory.data<f32>([-0.693145751953125, -1.42860682e-6]);
+/** From the first on `expUpTo89` is 0; above the second `exp` is ∞. */
+const RANGE: usize = memory.data<f32>([-176, 89]);
+/** eʳ = 1 + r + r²·P(r), the highest power first. */
+const EXP: usize = memory.data<f32>([0.001381432, 0.008368851, 0.0416684, 0.1666652, 0.49999994]);
 
-/** ln 2 in two parts: the first has 16 bits, so that its product with an exponent is exact. */
-const LN2_HIGH: f32 = 0.693145751953125;
-const LN2_LOW: f32 = 1.42860682e-6;
+/** Below it, tanh is x + x³·P(x²). */
+const NEAR: usize = memory.data<f32>([0.625]);
+const TANH: usize = memory.data<f32>([-0.0057175043, 0.020651052, -0.053743664, 0.13331494, -0.33333284]);
+const TWO: usize = memory.data<f32>([2]);
 
 /** eˣ */
 @inline
 export function exp(x: v128): v128 {
-  return expUpTo89(f32x4.pmin(x, f32x4.splat(89))); // NaN stays: it is not above
+  return expUpTo89(f32x4.pmin(x, constant(RANGE, 1))); // NaN stays: it is not above
 }
 
 /**
@@ -25,16 +34,16 @@ export function exp(x: v128): v128 {
  */
 @inline
 export function expUpTo89(x: v128): v128 {
-  const inRange = f32x4.pmax(x, f32x4.splat(-176));
-  const sum = multiplyAdd(inRange, f32x4.splat(<f32>Math.LOG2E), f32x4.splat(ROUNDER));
-  const k = f32x4.sub(sum, f32x4.splat(ROUNDER));
-  const r = multiplyAdd(k, f32x4.splat(-LN2_LOW), multiplyAdd(k, f32x4.splat(-LN2_HIGH), inRange));
-  let p = f32x4.splat(0.001381432);
-  p = multiplyAdd(p, r, f32x4.splat(0.008368851));
-  p = multiplyAdd(p, r, f32x4.splat(0.0416684));
-  p = multiplyAdd(p, r, f32x4.splat(0.1666652));
-  p = multiplyAdd(p, r, f32x4.splat(0.49999994));
-  const power = f32x4.add(f32x4.splat(1), multiplyAdd(p, f32x4.mul(r, r), r));
+  const inRange = f32x4.pmax(x, constant(RANGE));
+  const sum = multiplyAdd(inRange, constant(LOG2E), constant(ROUNDER));
+  const k = f32x4.sub(sum, constant(ROUNDER));
+  const r = multiplyAdd(k, constant(MINUS_LN2, 1), multiplyAdd(k, constant(MINUS_LN2), inRange));
+  let p = constant(EXP);
+  p = multiplyAdd(p, r, constant(EXP, 1));
+  p = multiplyAdd(p, r, constant(EXP, 2));
+  p = multiplyAdd(p, r, constant(EXP, 3));
+  p = multiplyAdd(p, r, constant(EXP, 4));
+  const power = f32x4.add(constant(ONE), multiplyAdd(p, f32x4.mul(r, r), r));
   const half = i32x4.shr_u(sum, 1); // the low bits are those of a float32's exponent, for about k/2
   const factor = i32x4.shl(half, 23);
   const otherFactor = i32x4.shl(i32x4.sub(sum, half), 23);
@@ -44,25 +53,25 @@ export function expUpTo89(x: v128): v128 {
 /** tanh x = ±(1 - 2 / (e²ᵃ + 1)) with a = |x|; near 0, where that loses digits, x + x³·P(x²). */
 @inline
 export function tanh(x: v128): v128 {
-  const sign = v128.and(x, f32x4.splat(-0.0));
+  const sign = v128.and(x, constant(MINUS_ZERO));
   const a = v128.xor(x, sign);
-  const one = f32x4.splat(1);
-  const far = f32x4.sub(one, f32x4.div(f32x4.splat(2), f32x4.add(exp(f32x4.add(a, a)), one)));
+  const one = constant(ONE);
+  const far = f32x4.sub(one, f32x4.div(constant(TWO), f32x4.add(exp(f32x4.add(a, a)), one)));
   const z = f32x4.mul(x, x);
-  let p = f32x4.splat(-0.0057175043);
-  p = multiplyAdd(p, z, f32x4.splat(0.020651052));
-  p = multiplyAdd(p, z, f32x4.splat(-0.053743664));
-  p = multiplyAdd(p, z, f32x4.splat(0.13331494));
-  p = multiplyAdd(p, z, f32x4.splat(-0.33333284));
+  let p = constant(TANH);
+  p = multiplyAdd(p, z, constant(TANH, 1));
+  p = multiplyAdd(p, z, constant(TANH, 2));
+  p = multiplyAdd(p, z, constant(TANH, 3));
+  p = multiplyAdd(p, z, constant(TANH, 4));
   const near = multiplyAdd(p, f32x4.mul(x, z), x);
-  return v128.bitselect(near, v128.or(far, sign), f32x4.lt(a, f32x4.splat(0.625)));
+  return v128.bitselect(near, v128.or(far, sign), f32x4.lt(a, constant(NEAR)));
 }
 
 /** σ(x) = 1 / (1 + e⁻ˣ) = eˣ / (1 + eˣ): the form whose power is at most 1. */
 @inline
 export function sigmoid(x: v128): v128 {
-  const one = f32x4.splat(1);
-  const power = expUpTo89(v128.or(x, f32x4.splat(-0.0))); // e^-|x|
+  const one = constant(ONE);
+  const power = expUpTo89(v128.or(x, constant(MINUS_ZERO))); // e^-|x|
   const numerator = v128.bitselect(power, one, i32x4.shr_s(x, 31)); // its first argument where the sign bit is set
   return f32x4.div(numerator, f32x4.add(one, power));
 }

@@ -1,3 +1,4 @@
+import { constant, MINUS_ZERO, ONE } from "./constants";
 import { exp, expUpTo89, sigmoid, tanh } from "./functions";
 import { multiplyAdd } from "./multiply-add";
 import { load4, store4 } from "./vectors";
@@ -44,12 +45,15 @@ function elements(kind: i32, y: usize, x: usize, dy: usize, n: i32): void {
 
 // gelu(x) = x·σ(2u), 2u = 2·√(2/π)·(x + 0.044715·x³)
 
-const LINEAR: f32 = 1.5957691216057308;
-const CUBIC: f32 = 0.07135481282553;
+const LINEAR: usize = memory.data<f32>([1.5957691216057308]);
+const CUBIC: usize = memory.data<f32>([0.07135481282553]);
+/** 3·CUBIC */
+const SLOPE: usize = memory.data<f32>([0.21406443847659]);
+const FAR: usize = memory.data<f32>([1e4]);
 
 @inline
 function twiceU(x: v128, x2: v128): v128 {
-  return f32x4.mul(x, multiplyAdd(x2, f32x4.splat(CUBIC), f32x4.splat(LINEAR)));
+  return f32x4.mul(x, multiplyAdd(x2, constant(CUBIC), constant(LINEAR)));
 }
 
 /** gelu′(x) = s + x·s·(1 - s)·(2u)′, s = σ(2u). With a = |2u|, s·(1 - s) = σ(a)·σ(-a), where nothing cancels. */
@@ -57,11 +61,11 @@ function twiceU(x: v128, x2: v128): v128 {
 function geluSlope(x: v128): v128 {
   const x2 = f32x4.mul(x, x);
   const u = twiceU(x, x2);
-  const power = expUpTo89(v128.or(u, f32x4.splat(-0.0))); // e⁻ᵃ
-  const above = f32x4.div(f32x4.splat(1), f32x4.add(f32x4.splat(1), power));
+  const power = expUpTo89(v128.or(u, constant(MINUS_ZERO))); // e⁻ᵃ
+  const above = f32x4.div(constant(ONE), f32x4.add(constant(ONE), power));
   const below = f32x4.mul(power, above);
   const s = v128.bitselect(below, above, i32x4.shr_s(u, 31));
-  const flat = f32x4.pmin(x2, f32x4.splat(1e4)); // from there on s·(1 - s) is 0, which ∞ would make NaN
-  const slope = multiplyAdd(flat, f32x4.splat(3 * CUBIC), f32x4.splat(LINEAR));
+  const flat = f32x4.pmin(x2, constant(FAR)); // from there on s·(1 - s) is 0, which ∞ would make NaN
+  const slope = multiplyAdd(flat, constant(SLOPE), constant(LINEAR));
   return multiplyAdd(f32x4.mul(x, f32x4.mul(above, below)), slope, s);
 }

@@ -9,6 +9,7 @@ export const ARGUMENTS: usize = JOB + 256;
 export const TWISTER: usize = 4 * 1024;
 /** sin(k·π/32), k = 0 … 79, in float64. */
 export const SINES: usize = 8 * 1024;
+// From 16 · 1024 on: the constants of constants.ts, where scripts/build-kernels.ts tells the compiler to put them.
 /** A workspace for each thread, the caller's first. */
 export const WORKSPACES: usize = 64 * 1024;
 export const WORKSPACE: usize = 1280 * 1024;

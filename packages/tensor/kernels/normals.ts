@@ -1,10 +1,13 @@
+import { constant, constant64, LOW24 } from "./constants";
 import { SINES } from "./memory-map";
 import { rounded } from "./uniforms";
 
 /** cos(k·π/32) = sin(k·π/32 + π/2), in the same table. */
 const COSINES: usize = SINES + 16 * 8;
+const TWO24: usize = memory.data<i32>([1 << 24]);
+const MINUS_TWO: usize = memory.data<f32>([-2]);
 /** 2π for numbers that are 2^24 times too large. */
-const TURN: f64 = (2 * Math.PI) / 16777216;
+const TURN: usize = memory.data<f64>([(2 * Math.PI) / 16777216]);
 
 /**
  * Blocks of 16 words → normal numbers y, by Box and Muller's method: `transform16` of src/random/normal.ts with four
@@ -25,8 +28,8 @@ export function normals(words: usize, y: usize, blocks: i32, mean: f32, std: f32
 /** Four radii from the words at x, four angles from those 8 further on: four points, to y and 8 further on. Of a word, u·2^24 is in the low 24 bits. */
 @inline
 function fourPoints(x: usize, y: usize, standard: bool, means: v128, stds: v128): void {
-  const rest = i32x4.sub(i32x4.splat(1 << 24), low24(v128.load(x))); // 1 - u
-  const radius = f32x4.sqrt(f32x4.mul(f32x4.splat(-2), rounded(log(low(rest)), log(high(rest)))));
+  const rest = i32x4.sub(constant(TWO24), low24(v128.load(x))); // 1 - u
+  const radius = f32x4.sqrt(f32x4.mul(constant(MINUS_TWO), rounded(log(low(rest)), log(high(rest)))));
   const u = low24(v128.load(x, 32));
   const angle = rounded(times(low(u), TURN), times(high(u), TURN));
   const left = f64x2.promote_low_f32x4(angle);
@@ -55,7 +58,7 @@ function scaled(x: v128, standard: bool, means: v128, stds: v128): v128 {
 
 @inline
 function low24(words: v128): v128 {
-  return v128.and(words, i32x4.splat(0xffffff));
+  return v128.and(words, constant(LOW24));
 }
 
 /** The first two of four whole numbers, as float64. */
@@ -77,51 +80,71 @@ function promoteHigh(x: v128): v128 {
 }
 
 @inline
-function times(a: v128, b: f64): v128 {
-  return f64x2.mul(a, f64x2.splat(b));
+function times(a: v128, table: usize, k: i32 = 0): v128 {
+  return f64x2.mul(a, constant64(table, k));
 }
 
 @inline
-function plus(a: v128, b: f64): v128 {
-  return f64x2.add(a, f64x2.splat(b));
+function plus(a: v128, table: usize, k: i32 = 0): v128 {
+  return f64x2.add(a, constant64(table, k));
 }
+
+/** The bits of x / √½ are those of x and this. */
+const OVER_SQRT_HALF: usize = memory.data<i64>([<i64>(0x3ff00000 - 0x3fe6a09e) << 32]);
+const BIAS: usize = memory.data<i64>([1023]);
+/** The bits of 2^52, which those of a whole number are put into; and what is then too large. */
+const TWO52: usize = memory.data<i64>([0x4330000000000000]);
+const TOO_LARGE: usize = memory.data<f64>([-4503599627370496 - 1023 - 24]);
+const ONES: usize = memory.data<f64>([-1, 1]);
+/** 2·atanh s = 2s + s·(z·O(z²) + z²·E(z²)), z = s²; the highest power first. */
+const ODD: usize = memory.data<f64>([2.0 / 15, 2.0 / 11, 2.0 / 7, 2.0 / 3]);
+const EVEN: usize = memory.data<f64>([2.0 / 17, 2.0 / 13, 2.0 / 9, 2.0 / 5]);
+/** In two parts: the product of the first with an exponent is exact. */
+const LN2: usize = memory.data<f64>([0.6931471803691238, 1.9082149292705877e-10]);
 
 /** ln(x·2^-24), x = 1 … 2^24: src/kernels/math/log.ts. */
 @inline
 function log(x: v128): v128 {
   // The exponent, 1023 too large, from the bits of x / √½; then x with an exponent of 0 or -1.
-  const exponent = i64x2.shr_u(i64x2.add(x, i64x2.splat(<i64>(0x3ff00000 - 0x3fe6a09e) << 32)), 52);
-  const k = plus(v128.or(exponent, i64x2.splat(0x4330000000000000)), -4503599627370496 - 1023 - 24); // the bits of 2^52 + exponent
-  const m = i64x2.sub(x, i64x2.shl(i64x2.sub(exponent, i64x2.splat(1023)), 52));
-  const s = f64x2.div(plus(m, -1), plus(m, 1));
+  const exponent = i64x2.shr_u(i64x2.add(x, constant64(OVER_SQRT_HALF)), 52);
+  const k = plus(v128.or(exponent, constant64(TWO52)), TOO_LARGE);
+  const m = i64x2.sub(x, i64x2.shl(i64x2.sub(exponent, constant64(BIAS)), 52));
+  const s = f64x2.div(plus(m, ONES), plus(m, ONES, 1));
   const z = f64x2.mul(s, s);
   const z2 = f64x2.mul(z, z);
-  let odd = plus(times(z2, 2.0 / 15), 2.0 / 11);
-  odd = plus(f64x2.mul(z2, odd), 2.0 / 7);
-  odd = plus(f64x2.mul(z2, odd), 2.0 / 3);
-  let even = times(z2, 2.0 / 17);
-  even = plus(even, 2.0 / 13);
-  even = plus(f64x2.mul(z2, even), 2.0 / 9);
-  even = plus(f64x2.mul(z2, even), 2.0 / 5);
+  let odd = plus(times(z2, ODD), ODD, 1);
+  odd = plus(f64x2.mul(z2, odd), ODD, 2);
+  odd = plus(f64x2.mul(z2, odd), ODD, 3);
+  let even = plus(times(z2, EVEN), EVEN, 1);
+  even = plus(f64x2.mul(z2, even), EVEN, 2);
+  even = plus(f64x2.mul(z2, even), EVEN, 3);
   const tail = f64x2.add(f64x2.mul(z, odd), f64x2.mul(z2, even));
   const atanh2 = f64x2.add(f64x2.add(s, s), f64x2.mul(s, tail));
-  return f64x2.add(times(k, 0.6931471803691238), f64x2.add(times(k, 1.9082149292705877e-10), atanh2));
+  return f64x2.add(times(k, LN2), f64x2.add(times(k, LN2, 1), atanh2));
 }
 
 // sin and cos of angles from 0 to 2π: src/kernels/math/trigonometry.ts. An angle is k·π/32 + r.
 
-/** k as the low bits of a float64: adding 1.5·2^52 rounds to a whole number. */
+const STEPS: usize = memory.data<f64>([32 / Math.PI]);
+/** 1.5·2^52, which rounds to a whole number when added; and to take it away again. */
+const ROUNDER: usize = memory.data<f64>([6755399441055744, -6755399441055744]);
+/** π/32 in two parts: the product of the first with k is exact. */
+const STEP: usize = memory.data<f64>([1.5707963267341256 / 16, 6.077100506303966e-11 / 16]);
+/** cos r - 1 = r²·C(r²) and sin r - r = r³·S(r²), the highest power first. */
+const COSINE: usize = memory.data<f64>([-1.0 / 720, 1.0 / 24, -0.5]);
+const SINE: usize = memory.data<f64>([-1.0 / 5040, 1.0 / 120, -1.0 / 6]);
+
+/** k as the low bits of a float64. */
 @inline
 function stepsOf(angle: v128): v128 {
-  return plus(times(angle, 32 / Math.PI), 6755399441055744);
+  return plus(times(angle, STEPS), ROUNDER);
 }
 
 /** r */
 @inline
 function restOf(angle: v128, steps: v128): v128 {
-  const k = plus(steps, -6755399441055744);
-  const rest = f64x2.sub(angle, times(k, 1.5707963267341256 / 16));
-  return f64x2.sub(rest, times(k, 6.077100506303966e-11 / 16));
+  const k = plus(steps, ROUNDER, 1);
+  return f64x2.sub(f64x2.sub(angle, times(k, STEP)), times(k, STEP, 1));
 }
 
 /** sin(k·π/32), or cos, from its table. */
@@ -134,15 +157,15 @@ function sinesAt(steps: v128, table: usize): v128 {
 /** cos r - 1, z = r² */
 @inline
 function cosMinus1(z: v128): v128 {
-  const tail = plus(times(z, -1.0 / 720), 1.0 / 24);
-  return f64x2.mul(z, plus(f64x2.mul(z, tail), -0.5));
+  const tail = plus(times(z, COSINE), COSINE, 1);
+  return f64x2.mul(z, plus(f64x2.mul(z, tail), COSINE, 2));
 }
 
 /** sin r - r */
 @inline
 function sinMinusR(r: v128, z: v128): v128 {
-  const tail = plus(f64x2.mul(z, plus(times(z, -1.0 / 5040), 1.0 / 120)), -1.0 / 6);
-  return f64x2.mul(f64x2.mul(r, z), tail);
+  const tail = plus(times(z, SINE), SINE, 1);
+  return f64x2.mul(f64x2.mul(r, z), plus(f64x2.mul(z, tail), SINE, 2));
 }
 
 /** sin(a + r) = sin a·cos r + cos a·sin r */

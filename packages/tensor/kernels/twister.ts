@@ -1,3 +1,4 @@
+import { constant } from "./constants";
 import { TWISTER } from "./memory-map";
 
 // The Mersenne Twister MT19937, four words at a time: src/random/mt19937.ts, which owns the state. It lies at TWISTER while
@@ -5,6 +6,10 @@ import { TWISTER } from "./memory-map";
 
 const N: i32 = 624;
 const M: i32 = 397;
+
+/** The upper bit and the lowest one of a word, and what the lowest one adds. */
+const TWIST: usize = memory.data<u32>([0x80000000, 1, 0x9908b0df]);
+const TEMPER: usize = memory.data<u32>([0x9d2c5680, 0xefc60000]);
 
 /**
  * Writes the next n words to `to`, `position` of the state having been drawn before.
@@ -40,8 +45,8 @@ function twist(): void {
 @inline
 function twist4(at: usize, afar: usize): void {
   const next = v128.load(at, 4);
-  const y = v128.bitselect(v128.load(at), next, i32x4.splat(0x80000000));
-  const matrix = v128.and(i32x4.neg(v128.and(next, i32x4.splat(1))), i32x4.splat(0x9908b0df));
+  const y = v128.bitselect(v128.load(at), next, constant(TWIST));
+  const matrix = v128.and(i32x4.neg(v128.and(next, constant(TWIST, 1))), constant(TWIST, 2));
   v128.store(at, v128.xor(v128.load(afar), v128.xor(i32x4.shr_u(y, 1), matrix)));
 }
 
@@ -58,8 +63,8 @@ function temper(from: usize, to: usize, n: i32): void {
   for (; to + 16 <= end; to += 16) {
     let y = v128.load(from);
     y = v128.xor(y, i32x4.shr_u(y, 11));
-    y = v128.xor(y, v128.and(i32x4.shl(y, 7), i32x4.splat(0x9d2c5680)));
-    y = v128.xor(y, v128.and(i32x4.shl(y, 15), i32x4.splat(0xefc60000)));
+    y = v128.xor(y, v128.and(i32x4.shl(y, 7), constant(TEMPER)));
+    y = v128.xor(y, v128.and(i32x4.shl(y, 15), constant(TEMPER, 1)));
     v128.store(to, v128.xor(y, i32x4.shr_u(y, 18)));
     from += 16;
   }

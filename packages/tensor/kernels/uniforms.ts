@@ -1,4 +1,9 @@
+import { constant, constant64, LOW24, ONE } from "./constants";
+
 // Words of the generator → numbers of a distribution, with the same bits as the loops in src/random.
+
+/** The low 53 bits. */
+const LOW53: usize = memory.data<i64>([0x1fffffffffffff]);
 
 /** n words → from + scale·k with k = their low 24 bits, in place: product and sum in float64, rounded once. */
 export function uniforms(x: usize, n: i32, scale: f64, from: f64): void {
@@ -6,7 +11,7 @@ export function uniforms(x: usize, n: i32, scale: f64, from: f64): void {
   const scales = f64x2.splat(scale);
   const froms = f64x2.splat(from);
   for (; x + 16 <= end; x += 16) {
-    const k = v128.and(v128.load(x), i32x4.splat(0xffffff));
+    const k = v128.and(v128.load(x), constant(LOW24));
     const left = f64x2.add(f64x2.mul(f64x2.convert_low_i32x4_s(k), scales), froms);
     const right = f64x2.add(f64x2.mul(f64x2.convert_low_i32x4_s(v128.shuffle<i32>(k, k, 2, 3, 2, 3)), scales), froms);
     v128.store(x, rounded(left, right));
@@ -25,7 +30,7 @@ export function chances(x: usize, n: i32, threshold: i64): void {
   for (const end = x + (<usize>n << 2); x < end; x += 16) {
     const left = i64x2.lt_s(bits53(v128.load(from)), thresholds);
     const right = i64x2.lt_s(bits53(v128.load(from, 16)), thresholds);
-    v128.store(x, v128.and(v128.shuffle<i32>(left, right, 0, 2, 4, 6), f32x4.splat(1)));
+    v128.store(x, v128.and(v128.shuffle<i32>(left, right, 0, 2, 4, 6), constant(ONE)));
     from += 32;
   }
 }
@@ -33,7 +38,7 @@ export function chances(x: usize, n: i32, threshold: i64): void {
 /** Two pairs of words → two whole numbers below 2^53. */
 @inline
 function bits53(words: v128): v128 {
-  return v128.and(v128.shuffle<i32>(words, words, 1, 0, 3, 2), i64x2.splat(0x1fffffffffffff));
+  return v128.and(v128.shuffle<i32>(words, words, 1, 0, 3, 2), constant64(LOW53));
 }
 
 /** Four float64 → four float32. */

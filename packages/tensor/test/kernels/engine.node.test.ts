@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { kernelInfo, useKernels, useRelaxedSimd } from "../../src/index.ts";
+import { kernelMemory } from "../../src/kernels/memory.ts";
 import { INDEX, printedBy } from "./own-process.ts";
 
 /** What a process of its own prints that runs `before`, imports the library as `t`, and then runs `code`. */
@@ -41,4 +42,14 @@ test("relaxed SIMD is on only where the engine has it, and says so", () => {
   expect(on).toBe(Number(process.versions.node.split(".")[0]) >= 22);
   expect(useRelaxedSimd(false)).toBe(false);
   expect(() => useRelaxedSimd("yes" as never)).toThrow('useRelaxedSimd: takes true or false, got "yes"');
+});
+
+test("both sets of kernels write the same constants into the memory that they share", () => {
+  const constants = (): Buffer => Buffer.from(new Uint8Array(kernelMemory()!.buffer, 16 * 1024, 48 * 1024));
+  useKernels("simd");
+  const before = constants();
+  expect(before.readFloatLE(0)).toBe(1);
+  useRelaxedSimd(true);
+  expect(constants().equals(before)).toBe(true);
+  useRelaxedSimd(false);
 });
