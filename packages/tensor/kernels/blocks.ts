@@ -12,6 +12,8 @@ export const TILE_COLUMNS: i32 = 4;
 export const GROUP_COLUMNS: i32 = 8;
 
 /** Up to this many rows, packing would cost more than it saves. */
-export const FEW_ROWS: i32 = 16;
-/** Up to this many, each row by itself is faster than tiles. */
-export const SINGLE_ROWS: i32 = 3;
+export const FEW_ROWS: i32 = 32;
+/** With few rows, so many columns of B are read in one stream, and near for the tiles then. */
+export const STREAM_COLUMNS: i32 = 32;
+/** Up to this k: two rows of A are 16 KiB then, and stay in the first cache. */
+export const LONGEST_STREAM: i32 = 2048;

@@ -1,5 +1,5 @@
-import { BLOCK_COLUMNS, BLOCK_K, BLOCK_ROWS, FEW_ROWS, SINGLE_ROWS, TILE_COLUMNS } from "./blocks";
-import { singleRows } from "./single-rows";
+import { BLOCK_COLUMNS, BLOCK_K, BLOCK_ROWS, FEW_ROWS } from "./blocks";
+import { fewRows } from "./few-rows";
 import { LINE, pack } from "./pack";
 import { tiles } from "./tile";
 
@@ -19,26 +19,10 @@ export function product(
   a: usize, strideA: usize, transposedA: bool, b: usize, strideB: usize, transposedB: bool, c: usize, strideC: usize,
   m: i32, n: i32, k: i32, workspace: usize,
 ): void {
-  const linesOfA = !transposedA || (m === 1 && strideA === 4);
-  const whole = linesOfA && transposedB && (k & 7) === 0 && m <= FEW_ROWS ? n & ~(TILE_COLUMNS - 1) : 0;
-  if (m <= SINGLE_ROWS && linesOfA && transposedB) singleRows(a, strideA, b, strideB, c, strideC, m, n, k);
-  else {
-    if (whole > 0) fewRows(a, strideA, b, strideB, c, strideC, m, whole, k);
-    const at = <usize>whole;
-    b += transposedB ? at * strideB : at << 2;
-    blocked(a, strideA, transposedA, b, strideB, transposedB, c + (at << 2), strideC, m, n - whole, k, workspace);
-  }
-}
-
-/** Where B is read once or few times and its columns are lines already: nothing is packed. k and n fill their tiles. */
-function fewRows(a: usize, strideA: usize, b: usize, strideB: usize, c: usize, strideC: usize, m: i32, n: i32, k: i32): void {
-  for (let j = 0; j < n; j += TILE_COLUMNS) {
-    const w = b + <usize>j * strideB;
-    for (let p = 0; p < k; p += BLOCK_K) {
-      const at = <usize>p << 2;
-      tiles(a + at, strideA, w + at, strideB, c + (<usize>j << 2), strideC, m, TILE_COLUMNS, min(BLOCK_K, k - p), p === 0, 0);
-    }
-  }
+  const inLines = transposedB && (!transposedA || (m === 1 && strideA === 4));
+  if (inLines && (m === 1 || (m <= FEW_ROWS && (k & 7) === 0))) {
+    fewRows(a, strideA, b, strideB, c, strideC, m, n, k, workspace);
+  } else blocked(a, strideA, transposedA, b, strideB, transposedB, c, strideC, m, n, k, workspace);
 }
 
 /** For operands that are used often: a block of A and, one after the other, blocks of B that meet it in the second cache. */

@@ -19,7 +19,15 @@ test("each constant that docs/kernels.md quotes has that value", () => {
   );
   const names = quoted.map(([name]) => name);
   expect(names).toEqual(
-    expect.arrayContaining(["BLOCK_K", "BLOCK_ROWS", "BLOCK_COLUMNS", "GROUP_COLUMNS", "FEW_ROWS"]),
+    expect.arrayContaining([
+      "BLOCK_K",
+      "BLOCK_ROWS",
+      "BLOCK_COLUMNS",
+      "GROUP_COLUMNS",
+      "FEW_ROWS",
+      "STREAM_COLUMNS",
+      "LONGEST_STREAM",
+    ]),
   );
   for (const [name, value] of quoted) expect([name, Number(value.replaceAll(",", ""))]).toEqual([name, constant(name)]);
 });
@@ -46,7 +54,8 @@ test("what docs/kernels.md says of sizes follows from the constants", () => {
   ]) {
     expect(text.replace(/\s+/g, " ")).toContain(words);
   }
-  expect(constant("FEW_ROWS") / rows).toBe(8); // "is used by eight tiles at most"
+  expect(constant("FEW_ROWS") / rows).toBe(16); // "is used by sixteen tiles at most"
+  expect(rows * 4 * constant("LONGEST_STREAM")).toBe(16 * 1024); // "16 KiB for two rows"
   expect(constant("PLACE_B") - constant("PLACE_A")).toBe(blockRows * line);
   expect(constant("PLACE_B") + blockColumns * line).toBeLessThanOrEqual(constant("WORKSPACE"));
 });

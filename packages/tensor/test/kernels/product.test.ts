@@ -22,10 +22,10 @@ afterEach(() => {
   setNumThreads(threads);
 });
 
-/** 0, 1, and the edges of tiles (2 × 4), of few rows (16), of a block of rows (64), of k (512) and of columns (256). */
-const rows = fc.constantFrom(0, 1, 2, 3, 4, 5, 15, 16, 17, 18, 63, 64, 65, 130);
+/** 0, 1, and the edges of tiles (2 × 4), of few rows (32), of a block of rows (256), of k (512) and of columns (32, 128). */
+const rows = fc.constantFrom(0, 1, 2, 3, 4, 5, 16, 17, 31, 32, 33, 34, 130, 257);
 const depths = fc.constantFrom(0, 1, 2, 3, 4, 5, 7, 8, 9, 12, 15, 16, 17, 31, 33, 511, 512, 513, 1030);
-const columns = fc.constantFrom(0, 1, 2, 3, 4, 5, 7, 8, 9, 16, 17, 24, 255, 257, 259);
+const columns = fc.constantFrom(0, 1, 2, 3, 4, 5, 7, 8, 9, 16, 17, 24, 31, 32, 35, 128, 131, 259);
 const moderate = fc.integer({ min: -1000, max: 1000 }).map((k) => k / 256);
 const special = fc.constantFrom(
   Number.NaN,
@@ -106,6 +106,21 @@ test("is the sum in float32 in its fixed order, to the bit, for every shape, lay
       expect(matmul(a, b).storage).toEqual(inFloat32(a, b));
     }),
     { numRuns: 60 },
+  );
+});
+
+test("so it is for few rows and the longest lines that are read in one stream, and longer ones", () => {
+  const sizes = fc.tuple(
+    fc.constantFrom(1, 2, 3, 4, 7, 32),
+    fc.constantFrom(2040, 2048, 2056, 3077),
+    fc.constantFrom(3, 37),
+  );
+  const operands = sizes.chain(([m, k, n]) => fc.tuple(matrices(m, k, true), matrices(n, k, true)));
+  fc.assert(
+    fc.property(operands, ([a, b]) => {
+      expect(matmul(a, b.transpose(0, 1)).storage).toEqual(inFloat32(a, b.transpose(0, 1)));
+    }),
+    { numRuns: 20 },
   );
 });
 
