@@ -60,12 +60,14 @@ export function optionsOf<O extends object>(
   names: readonly (keyof O & string)[],
   flags: readonly (keyof O & string)[] = [],
 ): O {
-  const known: readonly string[] = [...new Set([...names, ...flags])];
+  const known: readonly string[] = [...names, ...flags];
   if (!isPlainObject(options)) {
     const meant = typeof options === "boolean" ? (flags[0] ?? known[0]) : known[0];
     throw new ValueError(op, `options are one object, got ${show(options)}`, `Did you mean { ${meant}: … }?`);
   }
-  const unknown = Reflect.ownKeys(options).find((name) => typeof name === "symbol" || !known.includes(name));
+  const given = Reflect.ownKeys(options);
+  if (given.length === 0) return options;
+  const unknown = given.find((name) => typeof name === "symbol" || !known.includes(name));
   if (unknown !== undefined) {
     const meant = known.find((name) => plain(name) === plain(unknown));
     const dim = unknown === "dim" && `${op}(${show(options[unknown as keyof O])})`; // an argument, in PyTorch as here
