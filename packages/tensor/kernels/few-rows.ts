@@ -45,30 +45,28 @@ function dots(rows: i32, x: usize, strideX: usize, line: usize, c: usize, stride
   }
 }
 
-function oneRow(x: usize, line: usize, c: usize, k: i32): void {
-  dots(1, x, 0, line, c, 0, k);
-}
-
-function twoRows(x: usize, strideX: usize, line: usize, c: usize, strideC: usize, k: i32): void {
-  dots(2, x, strideX, line, c, strideC, k);
-}
-
-/** Rows times lines of B: the lines are read in one stream, each from its beginning to its end. */
-function stream(
-  a: usize, strideA: usize, b: usize, strideB: usize, c: usize, strideC: usize, rows: i32, columns: i32, k: i32,
+/** One or two rows times lines of B, one line after the other. */
+@inline
+function lines(
+  rows: i32, a: usize, strideA: usize, b: usize, strideB: usize, c: usize, strideC: usize, columns: i32, k: i32,
 ): void {
   for (let j = 0; j < columns; j++) {
-    let x = a;
-    let to = c;
-    for (let left = rows; left > 0; left -= 2) {
-      if (left === 1) oneRow(x, b, to, k);
-      else twoRows(x, strideA, b, to, strideC, k);
-      x += 2 * strideA;
-      to += 2 * strideC;
-    }
+    dots(rows, a, strideA, b, c, strideC, k);
     b += strideB;
     c += 4;
   }
+}
+
+/** Rows times lines of B: the lines are read in one stream, each from its beginning to its end, for each two rows. */
+function stream(
+  a: usize, strideA: usize, b: usize, strideB: usize, c: usize, strideC: usize, rows: i32, columns: i32, k: i32,
+): void {
+  for (; rows > 1; rows -= 2) {
+    lines(2, a, strideA, b, strideB, c, strideC, columns, k);
+    a += 2 * strideA;
+    c += 2 * strideC;
+  }
+  if (rows > 0) lines(1, a, 0, b, strideB, c, 0, columns, k);
 }
 
 /**
