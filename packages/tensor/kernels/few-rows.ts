@@ -13,7 +13,7 @@ function put(c: usize, even: v128, odd: v128, first: bool): void {
   store<f32>(c, first ? ofBlock : load<f32>(c) + ofBlock);
 }
 
-/** One or two rows times a line of B. */
+/** One or two rows times a line of B; for two, k is a multiple of 8. */
 @inline
 function dots(rows: i32, x: usize, strideX: usize, line: usize, c: usize, strideC: usize, k: i32): void {
   for (let block = 0; block < k; block += BLOCK_K) {
@@ -32,13 +32,9 @@ function dots(rows: i32, x: usize, strideX: usize, line: usize, c: usize, stride
       line += 32;
     }
     const left = steps & 7;
-    if (left > 0) {
-      const four = fourOf(line, left);
-      const next = fourOf(line + 16, left - 4);
-      even0 = multiplyAdd(fourOf(x, left), four, even0);
-      odd0 = multiplyAdd(fourOf(x + 16, left - 4), next, odd0);
-      if (rows > 1) even1 = multiplyAdd(fourOf(x + strideX, left), four, even1);
-      if (rows > 1) odd1 = multiplyAdd(fourOf(x + strideX + 16, left - 4), next, odd1);
+    if (rows === 1 && left > 0) {
+      even0 = multiplyAdd(fourOf(x, left), fourOf(line, left), even0);
+      odd0 = multiplyAdd(fourOf(x + 16, left - 4), fourOf(line + 16, left - 4), odd0);
     }
     put(c, even0, odd0, block === 0);
     if (rows > 1) put(c + strideC, even1, odd1, block === 0);
@@ -69,26 +65,29 @@ function stream(
   if (rows > 0) lines(1, a, 0, b, strideB, c, 0, columns, k);
 }
 
-/**
- * Copies the rows to where they compete least with the lines for the first cache, where a place is known by its distance from
- * the beginning of its page: a row begins away from a line, and each row away from the others.
- */
+/** Bytes. The first cache keeps what lies at the same distance from the beginning of a page in the same few places. */
+const PAGE: usize = 4096;
+/** From the first line's distance to the first row's, and from a row's to the next one's. */
+const AWAY: usize = 3200;
+const APART: usize = 64;
+
+/** Copies the rows to where they compete least with the lines, and with each other, for the first cache. */
 function apart(a: usize, strideA: usize, b: usize, workspace: usize, stride: usize, rows: i32, k: i32): usize {
-  const to = workspace + ((b + 3200) & 4095);
+  const to = workspace + ((b + AWAY) & (PAGE - 1));
   for (let i = 0; i < rows; i++) memory.copy(to + <usize>i * stride, a + <usize>i * strideA, <usize>k << 2);
   return to;
 }
 
 /**
- * Few rows times Bᵀ: `n` lines of k elements, where k is a multiple of 8 or m is 1. This is a generated
- * token's product with each weight, or a short prompt's. Memory is the limit, and fastest when it is read in one stream: by one
- * or two rows, and then the lines are near for the tiles of the others.
+ * Few rows times Bᵀ: n lines of k elements, where k is a multiple of 8 or m is 1. This is a generated token's product with each
+ * weight, or a short prompt's. Memory is the limit, and fastest when it is read in one stream: by one or two rows, and then the
+ * lines are near for the tiles of the others.
  */
 export function fewRows(
   a: usize, strideA: usize, b: usize, strideB: usize, c: usize, strideC: usize, m: i32, n: i32, k: i32, workspace: usize,
 ): void {
-  const stride = (<usize>k << 2) + 64;
-  if (<usize>m * stride + 4096 <= WORKSPACE) {
+  const stride = (<usize>k << 2) + APART;
+  if (<usize>m * stride + PAGE <= WORKSPACE) {
     a = apart(a, strideA, b, workspace, stride, m, k);
     strideA = stride;
   }
