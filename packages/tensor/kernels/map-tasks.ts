@@ -48,7 +48,7 @@ function elements(kind: i32, y: usize, x: usize, dy: usize, n: i32): void {
 const LINEAR: usize = memory.data<f32>([1.5957691216057308]);
 const CUBIC: usize = memory.data<f32>([0.07135481282553]);
 /** 3·CUBIC */
-const SLOPE: usize = memory.data<f32>([0.21406443847659]);
+const SLOPE: usize = memory.data<f32>([3 * <f32>0.07135481282553]);
 const FAR: usize = memory.data<f32>([1e4]);
 
 @inline
