@@ -83,6 +83,13 @@ const wanted = new Map(
 const busy: ChildProcess[] = Array.from({ length: Number(args.busy) }, () =>
   spawn(process.execPath, ["-e", "for (;;) {}"], { stdio: "ignore" }),
 );
+const stopBusy = (): void => {
+  for (const child of busy) child.kill("SIGKILL");
+};
+process.once("SIGTERM", () => {
+  stopBusy();
+  process.exit(1);
+});
 const counts = new Map(names.map((name) => [name, 0]));
 const megabytes: number[] = [];
 const start = performance.now();
@@ -110,7 +117,7 @@ try {
     );
   }
 } finally {
-  for (const child of busy) child.kill("SIGKILL");
+  stopBusy();
 }
 const median = (list: number[]): number => list.toSorted((a, b) => a - b)[list.length >> 1]!;
 const [early, late] = [median(megabytes.slice(5, 10)), median(megabytes.slice(-5))];
