@@ -89,7 +89,7 @@ function plus(a: v128, table: usize, k: i32 = 0): v128 {
   return f64x2.add(a, constant64(table, k));
 }
 
-/** The bits of x / √½ are those of x and this. */
+/** The bits of x / √½ are those of x, plus this. */
 const OVER_SQRT_HALF: usize = memory.data<i64>([<i64>(0x3ff00000 - 0x3fe6a09e) << 32]);
 const BIAS: usize = memory.data<i64>([1023]);
 /** The bits of 2^52, which those of a whole number are put into; and what is then too large. */
