@@ -134,7 +134,7 @@ export function normalizeDims(op: string, dims: Dims, rank: number): number[] {
   }
   if (list.length === 0) return Array.from({ length: rank }, (_, axis) => axis);
   if (rank > 64) throw new IndexError(op, `names axes of tensors with up to 64, got ${rank} axes`); // as PyTorch
-  const axes = Array.from(list, (dim) => normalizeDim(op, dim, rank)); // not map, which passes over holes
+  const axes = [...list].map((dim) => normalizeDim(op, dim, rank)); // map alone passes over holes
   const twice = axes.find((axis, i) => axes.indexOf(axis) !== i);
   if (twice !== undefined) throw new IndexError(op, `dim ${twice} appears more than once in ${formatShape(list)}`);
   return rank === 0 ? [] : axes.sort((a, b) => a - b);

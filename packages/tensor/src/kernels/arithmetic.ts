@@ -12,7 +12,7 @@ const KINDS = new Map<ZipRow, number>([
 ]);
 
 /** Fewer elements than these take a loop in JavaScript less time than it takes to ask a kernel. */
-const WORTH_ASKING = 512;
+const WORTH_ASKING = 2048;
 /** Operands without rows of their own are cut into rows of so many elements. */
 const ROW = 2048;
 

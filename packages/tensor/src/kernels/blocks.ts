@@ -1,7 +1,7 @@
 import type { TypedArray } from "../dtype.ts";
-import { isContiguous, type Shape } from "../shape.ts";
+import { contiguousStrides, isContiguous, type Shape } from "../shape.ts";
 import type { Row } from "./elementwise.ts";
-import { copyRow, forEachRow, type Layout } from "./strided.ts";
+import { copyRow, copyStrided, forEachRow, type Layout, readContiguous } from "./strided.ts";
 
 /** So many elements of each operand stay in the first cache. */
 const BLOCK = 2048;
@@ -23,6 +23,10 @@ const bits = Array.from({ length: 3 }, () => new Uint8Array(BLOCK));
  */
 export function inBlocks(row: Row<never, never>, y: TypedArray, shape: Shape, operands: readonly Strided[]): void {
   const compute = row as Row<TypedArray, TypedArray[]>;
+  if (y.length <= BLOCK) {
+    compute(y, ...operands.map((operand, i) => inOneBlock(operand, shape, y.length, i)));
+    return;
+  }
   const rooms = operands.map(({ storage }, i) => (storage instanceof Float32Array ? floats : bits)[i]!);
   const whole = operands.map(({ strides }) => isContiguous(shape, strides));
   let at = 0; // where in y the present block begins
@@ -56,4 +60,13 @@ export function inBlocks(row: Row<never, never>, y: TypedArray, shape: Shape, op
     }
   });
   if (filled > 0) finish(filled, () => null);
+}
+
+/** All elements of operand i, side by side: a view of them, or a copy in its room. */
+function inOneBlock(operand: Strided, shape: Shape, length: number, i: number): TypedArray {
+  const { storage, strides } = operand;
+  if (isContiguous(shape, strides)) return readContiguous(storage, shape, operand);
+  const room = (storage instanceof Float32Array ? floats : bits)[i]!.subarray(0, length);
+  copyStrided(room, { strides: contiguousStrides(shape), offset: 0 }, storage, operand, shape);
+  return room;
 }

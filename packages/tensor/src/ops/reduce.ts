@@ -58,11 +58,13 @@ export function unreduce(y: Tensor, x: Tensor, dim: Dims): Tensor {
 
 /** The shape that is left of `shape` when `axes` are reduced. */
 export function reducedShape(shape: Shape, axes: readonly number[], keepdim: boolean): number[] {
-  return shape.flatMap((n, axis) => (axes.includes(axis) ? (keepdim ? [1] : []) : [n]));
+  const whole = shape.map((n, axis) => (axes.includes(axis) ? 1 : n));
+  return keepdim ? whole : whole.filter((_, axis) => !axes.includes(axis));
 }
 
-/** x's shape and layout with `axes` moved behind the others. */
+/** x's shape and layout with `axes`, in rising order, moved behind the others. */
 export function axesLast(x: Tensor, axes: readonly number[]): [Shape, { strides: Shape; offset: number }] {
+  if (axes[0] === x.ndim - axes.length) return [x.shape, x];
   const order = [...x.shape.keys()].filter((axis) => !axes.includes(axis)).concat(axes);
   const pick = (list: Shape): number[] => order.map((axis) => list[axis]!);
   return [pick(x.shape), { strides: pick(x.strides), offset: x.offset }];
@@ -83,7 +85,7 @@ export function mapRows(op: string, x: Tensor, dim: number, dtype: DType, f: Map
 }
 
 /** `values` of a tensor whose axis `axis` was moved behind the others: back where it was, in row-major order. */
-function fromAxisLast(values: TypedArray, shape: Shape, axis: number): Tensor {
+export function fromAxisLast(values: TypedArray, shape: Shape, axis: number): Tensor {
   const last = shape.length - 1;
   if (axis === last || last < 0) return new Tensor(values, shape);
   const back = (list: Shape): number[] => list.slice(0, -1).toSpliced(axis, 0, list[last]!);

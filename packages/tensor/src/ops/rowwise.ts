@@ -1,9 +1,8 @@
 import { axisOf } from "../check.ts";
 import { allocate } from "../dtype.ts";
 import { readContiguous } from "../kernels/strided.ts";
-import { Tensor } from "../tensor.ts";
-import { contiguous } from "./contiguous.ts";
-import { movedim } from "./movedim.ts";
+import type { Tensor } from "../tensor.ts";
+import { axesLast, fromAxisLast } from "./reduce.ts";
 
 /** Computes all rows of y, of n elements each, from the same rows of the operands. They follow each other without gaps. */
 type RowsKernel = (y: Float32Array, operands: readonly Float32Array[], n: number) => void;
@@ -15,10 +14,10 @@ type RowsKernel = (y: Float32Array, operands: readonly Float32Array[], n: number
  */
 export function rowwise(op: string, operands: readonly Tensor[], dim: number, kernel: RowsKernel): Tensor {
   const axis = axisOf(op, operands[0]!, dim);
-  const axisLast = operands.map((x) => movedim(x.detach(), axis, -1));
-  const rows = axisLast.map((x) => readContiguous(x.storage, x.shape, x) as Float32Array);
+  const axisLast = operands.map((x) => axesLast(x, x.ndim === 0 ? [] : [axis]));
+  const rows = axisLast.map((of, i) => readContiguous(operands[i]!.storage, ...of) as Float32Array);
   const y = allocate(op, "float32", rows[0]!.length) as Float32Array;
-  const { shape } = axisLast[0]!;
+  const [shape] = axisLast[0]!;
   kernel(y, rows, shape.at(-1) ?? 1);
-  return contiguous(movedim(new Tensor(y, shape), -1, axis));
+  return fromAxisLast(y, shape, axis);
 }

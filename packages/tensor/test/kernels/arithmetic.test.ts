@@ -100,8 +100,8 @@ describe.runIf(kernelInfo().kernels === "simd")("the kernels of +, -, × and ÷"
 
   test("are not asked for short arrays, or for a loop that has none", () => {
     const x = (length: number): Strided => ({ storage: new Float32Array(length), strides: [1], offset: 0 });
-    expect(fastArithmetic(addRow, new Float32Array(511), [511], [x(511), x(511)])).toBe(false);
-    expect(fastArithmetic(addRow, new Float32Array(512), [512], [x(512), x(512)])).toBe(true);
-    expect(fastArithmetic(ltRow, new Float32Array(512), [512], [x(512), x(512)])).toBe(false);
+    expect(fastArithmetic(addRow, new Float32Array(2047), [2047], [x(2047), x(2047)])).toBe(false);
+    expect(fastArithmetic(addRow, new Float32Array(2048), [2048], [x(2048), x(2048)])).toBe(true);
+    expect(fastArithmetic(ltRow, new Float32Array(2048), [2048], [x(2048), x(2048)])).toBe(false);
   });
 });
