@@ -1,6 +1,7 @@
 import { BLOCK_COLUMNS, BLOCK_K, BLOCK_ROWS, FEW_ROWS } from "./blocks";
 import { fewRows } from "./few-rows";
 import { LINE, pack } from "./pack";
+import { rowAcross } from "./row-across";
 import { tiles } from "./tile";
 
 // A workspace: room for a tile at the edge, for a packed block of A, for a packed block of B.
@@ -19,9 +20,11 @@ export function product(
   a: usize, strideA: usize, transposedA: bool, b: usize, strideB: usize, transposedB: bool, c: usize, strideC: usize,
   m: i32, n: i32, k: i32, workspace: usize,
 ): void {
-  const inLines = transposedB && (!transposedA || (m === 1 && strideA === 4));
-  if (inLines && (m === 1 || (m <= FEW_ROWS && (k & 7) === 0))) {
+  const isRow = m === 1 && (!transposedA || strideA === 4);
+  if (transposedB && (isRow || (!transposedA && m <= FEW_ROWS && (k & 7) === 0))) {
     fewRows(a, strideA, b, strideB, c, strideC, m, n, k, workspace);
+  } else if (isRow) {
+    rowAcross(a, b, strideB, c, n, k, workspace);
   } else blocked(a, strideA, transposedA, b, strideB, transposedB, c, strideC, m, n, k, workspace);
 }
 

@@ -60,13 +60,14 @@ export function optionsOf<O extends object>(
   names: readonly (keyof O & string)[],
   flags: readonly (keyof O & string)[] = [],
 ): O {
-  const known: readonly string[] = [...names, ...flags];
   if (!isPlainObject(options)) {
-    const meant = typeof options === "boolean" ? (flags[0] ?? known[0]) : known[0];
+    const first = names[0] ?? flags[0];
+    const meant = typeof options === "boolean" ? (flags[0] ?? first) : first;
     throw new ValueError(op, `options are one object, got ${show(options)}`, `Did you mean { ${meant}: … }?`);
   }
   const given = Reflect.ownKeys(options);
   if (given.length === 0) return options;
+  const known: readonly string[] = [...names, ...flags];
   const unknown = given.find((name) => typeof name === "symbol" || !known.includes(name));
   if (unknown !== undefined) {
     const meant = known.find((name) => plain(name) === plain(unknown));

@@ -36,8 +36,9 @@ function placeOf(which: Extreme): (values: TypedArray, start: number, end: numbe
     let [best, place] = [Number.NEGATIVE_INFINITY, start];
     for (let i = start; i < end; i++) {
       const value = sign * values[i]!;
+      if (value <= best) continue;
       if (Number.isNaN(value)) return i;
-      if (value > best) [best, place] = [value, i];
+      [best, place] = [value, i];
     }
     return place;
   };

@@ -131,6 +131,18 @@ test("so it is for few rows and lines up to the longest that are read in one str
   );
 });
 
+test("so it is for a single row, where B lies along k or across, up to and beyond a block of columns", () => {
+  const operands = fc
+    .tuple(depths, fc.constantFrom(1, 2, 3, 4, 5, 7, 64, 127, 128, 129, 131, 256, 300))
+    .chain(([k, n]) => fc.tuple(matrices(1, k, true), matrices(k, n, true)));
+  fc.assert(
+    fc.property(operands, ([a, b]) => {
+      expect(matmul(a, b).storage).toEqual(inFloat32(a, b));
+    }),
+    { numRuns: 60 },
+  );
+});
+
 /** |C - A·B| ≤ (k + 2)·2⁻²⁴·|A|·|B|, with A·B and |A|·|B| summed in float64. */
 function expectClose(c: Tensor, a: Tensor, b: Tensor): void {
   const [m, k, n] = [a.shape[0]!, a.shape[1]!, b.shape[1]!];
