@@ -4,7 +4,7 @@ import { rect, text } from "./svg.ts";
 const [LEFT, TOP] = [500, 334];
 
 /** At the side: how large all that is, and where it stays. */
-export function caches({ blockK, blockRows, blockColumns, group, rows, columns }: Sizes): string[] {
+export function caches({ blockK, blockRows, blockColumns, rows, columns }: Sizes): string[] {
   const entries = [
     [
       "c",
@@ -16,19 +16,19 @@ export function caches({ blockK, blockRows, blockColumns, group, rows, columns }
       "a",
       `${rows} rows of A, ${rows} × ${blockK}`,
       `${bytes(4 * blockK * rows)}: pass by`,
-      `read once for each ${group} columns of B`,
+      `read once for each ${columns} columns of B`,
     ],
     [
       "b",
-      `${group} columns of B, ${blockK} × ${group}`,
-      `${bytes(4 * blockK * group)}: first cache`,
+      `${columns} columns of B, ${blockK} × ${columns}`,
+      `${bytes(4 * blockK * columns)}: first cache`,
       `stay for ${blockRows} rows of A`,
     ],
     [
       "a",
       `block of A, ${blockRows} × ${blockK}`,
       `${bytes(4 * blockK * blockRows)}: second cache`,
-      `stays for ${blockColumns} columns of B, ${group} at a time`,
+      `stays for ${blockColumns} columns of B, ${columns} at a time`,
     ],
     [
       "b",

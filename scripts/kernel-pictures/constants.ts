@@ -76,7 +76,6 @@ export interface Sizes {
   readonly blockK: number;
   readonly blockRows: number;
   readonly blockColumns: number;
-  readonly group: number;
   readonly rows: number;
   readonly columns: number;
   /** From one packed line to the next, in bytes. */
@@ -88,7 +87,6 @@ export function productSizes(): Sizes {
     blockK: constant("BLOCK_K"),
     blockRows: constant("BLOCK_ROWS"),
     blockColumns: constant("BLOCK_COLUMNS"),
-    group: constant("GROUP_COLUMNS"),
     rows: constant("TILE_ROWS"),
     columns: constant("TILE_COLUMNS"),
     line: constant("LINE"),

@@ -1,4 +1,4 @@
-import { GROUP_COLUMNS, TILE_COLUMNS, TILE_ROWS } from "./blocks";
+import { TILE_COLUMNS, TILE_ROWS } from "./blocks";
 import { multiplyAdd } from "./multiply-add";
 import { LINE } from "./pack";
 
@@ -95,26 +95,23 @@ function tileAtEdge(
 }
 
 /**
- * All of C, [rows, columns], from lines along one block of k, a multiple of 8: GROUP_COLUMNS at a time stay in the first
- * cache while all rows pass. There are lines of B up to a multiple of 4, whatever is in them.
+ * All of C, [rows, columns], from lines along one block of k, a multiple of 8: the columns of a tile stay in the first cache
+ * while all rows pass. There are lines of B up to a multiple of 4, whatever is in them.
  */
 export function tiles(
   a: usize, strideA: usize, b: usize, strideB: usize, c: usize, strideC: usize, rows: i32, columns: i32, k: i32,
   first: bool, edge: usize,
 ): void {
-  for (let group = 0; group < columns; group += GROUP_COLUMNS) {
-    const end = min(group + GROUP_COLUMNS, columns);
+  for (let j = 0; j < columns; j += TILE_COLUMNS) {
+    const w = b + <usize>j * strideB;
     for (let i = 0; i < rows; i += TILE_ROWS) {
       const x = a + <usize>i * strideA;
-      for (let j = group; j < end; j += TILE_COLUMNS) {
-        const w = b + <usize>j * strideB;
-        const to = c + <usize>i * strideC + (<usize>j << 2);
-        if (j + TILE_COLUMNS > columns) {
-          tileAtEdge(rows - i, columns - j, x, strideA, w, strideB, to, strideC, k, first, edge);
-        } else if (i + TILE_ROWS > rows) tile1(x, w, strideB, to, k, first);
-        else if (strideA === LINE && strideB === LINE) packedTile2(x, w, to, strideC, k, first);
-        else tile2(x, strideA, w, strideB, to, strideC, k, first);
-      }
+      const to = c + <usize>i * strideC + (<usize>j << 2);
+      if (j + TILE_COLUMNS > columns) {
+        tileAtEdge(rows - i, columns - j, x, strideA, w, strideB, to, strideC, k, first, edge);
+      } else if (i + TILE_ROWS > rows) tile1(x, w, strideB, to, k, first);
+      else if (strideA === LINE && strideB === LINE) packedTile2(x, w, to, strideC, k, first);
+      else tile2(x, strideA, w, strideB, to, strideC, k, first);
     }
   }
 }

@@ -14,7 +14,7 @@ const BLOCK = 256;
 /** A task is at least so many columns of C: where rows are few, the block of A that each task packs is small. */
 const STRIP = { many: 192, few: 64 };
 /** packages/tensor/kernels/blocks.ts: FEW_ROWS. */
-const FEW_ROWS = 32;
+const FEW_ROWS = 48;
 /** More tasks than threads, so that a thread that is held up leaves its share to the others. */
 const TASKS_PER_THREAD = 4;
 /** How many multiply-adds a nanosecond a thread does, roughly. */
