@@ -19,14 +19,7 @@ test("each constant that docs/kernels.md quotes has that value", () => {
   );
   const names = quoted.map(([name]) => name);
   expect(names).toEqual(
-    expect.arrayContaining([
-      "BLOCK_K",
-      "BLOCK_ROWS",
-      "BLOCK_COLUMNS",
-      "FEW_ROWS",
-      "STREAM_COLUMNS",
-      "LONGEST_STREAM",
-    ]),
+    expect.arrayContaining(["BLOCK_K", "BLOCK_ROWS", "BLOCK_COLUMNS", "FEW_ROWS", "STREAM_COLUMNS", "LONGEST_STREAM"]),
   );
   for (const [name, value] of quoted) expect([name, Number(value.replaceAll(",", ""))]).toEqual([name, constant(name)]);
 });
