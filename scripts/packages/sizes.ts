@@ -4,7 +4,7 @@ import type { Package } from "./projects.ts";
 
 /**
  * The most bytes of a package's main entry, minified and gzipped, without what it imports from other packages. Tensor was to
- * take 30 kB; with all its ops it takes 51 (docs/decisions.md), and this keeps it from growing unseen.
+ * take 30 kB; with all its ops it takes 53 (docs/decisions.md), and this keeps it from growing unseen.
  */
 export const BUDGETS: Readonly<Record<Package, number>> = {
   tensor: 53_000,
