@@ -16,16 +16,18 @@ const RESULT = "packages/tensor/src/kernels/compiled.ts";
 const MEMORY = ["--importMemory", "--sharedMemory", "--initialMemory", "1024", "--maximumMemory", "65536"];
 /** Where the constants begin, in bytes: see packages/tensor/kernels/memory-map.ts. */
 const CONSTANTS = ["--memoryBase", String(16 * 1024)];
+/** As fast as may be, but only what says @inline is copied into its callers. */
+const OPTIMIZED = ["-O3", "--shrinkLevel", "1", "--converge"];
 const FEATURES = ["simd", "threads", "bulk-memory"];
 
 /** Bytes; few enough that the same piece of the other module is near. */
-const PIECE = 2048;
+const PIECE = 6144;
 
 function compile(features: readonly string[]): Buffer {
   const folder = mkdtempSync(join(tmpdir(), "kernels-"));
   try {
     const file = join(folder, "kernels.wasm");
-    const flags = ["-O3", "--runtime", "stub", "--noAssert", "--use", "abort=", ...MEMORY, ...CONSTANTS];
+    const flags = [...OPTIMIZED, "--runtime", "stub", "--noAssert", "--use", "abort=", ...MEMORY, ...CONSTANTS];
     const enabled = features.flatMap((feature) => ["--enable", feature]);
     execFileSync("npx", ["-y", "-p", COMPILER, "asc", SOURCE, "-o", file, ...flags, ...enabled], { stdio: "inherit" });
     return readFileSync(file);

@@ -64,12 +64,10 @@ export function drawMemory(): string {
 
 /** In and beside the workspaces: what is in one. */
 function workspaceOf(top: number, size: number): string[] {
-  const places = ["kernels/product.ts"];
-  const [a, b] = [constant("PLACE_A", places), constant("PLACE_B", places)];
+  const b = constant("PLACE_B", ["kernels/product.ts"]);
   const packedB = constant("LINE") * constant("BLOCK_COLUMNS");
   const parts: [name: string, bytes: number, kind: string][] = [
-    ["a tile at the edge of C", a, "c"],
-    ["packed A", b - a, "a"],
+    ["packed A", b, "a"],
     ["packed B", packedB, "b"],
     ["free", size - b - packedB, "none"],
   ];

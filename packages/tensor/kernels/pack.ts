@@ -22,15 +22,22 @@ function packAlong(from: usize, stride: usize, to: usize, lines: i32, k: i32): v
  * all lines before the next four, since that is how they lie.
  */
 function packAcross(from: usize, stride: usize, to: usize, lines: i32, k: i32): void {
-  const zero = f32x4.splat(0);
   for (let p = 0; p < ((k + 7) & ~7); p += 4) {
     let s = from;
     let d = to;
     for (let left = lines; left > 0; left -= 4) {
-      const r0 = p < k ? fourOf(s, left) : zero;
-      const r1 = p + 1 < k ? fourOf(s + stride, left) : zero;
-      const r2 = p + 2 < k ? fourOf(s + 2 * stride, left) : zero;
-      const r3 = p + 3 < k ? fourOf(s + 3 * stride, left) : zero;
+      let r0: v128, r1: v128, r2: v128, r3: v128;
+      if (left >= 4 && p + 4 <= k) {
+        r0 = v128.load(s);
+        r1 = v128.load(s + stride);
+        r2 = v128.load(s + 2 * stride);
+        r3 = v128.load(s + 3 * stride);
+      } else {
+        r0 = fourOf(s, p < k ? left : 0);
+        r1 = fourOf(s + stride, p + 1 < k ? left : 0);
+        r2 = fourOf(s + 2 * stride, p + 2 < k ? left : 0);
+        r3 = fourOf(s + 3 * stride, p + 3 < k ? left : 0);
+      }
       const low01 = v128.shuffle<f32>(r0, r1, 0, 4, 1, 5);
       const high01 = v128.shuffle<f32>(r0, r1, 2, 6, 3, 7);
       const low23 = v128.shuffle<f32>(r2, r3, 0, 4, 1, 5);

@@ -4,9 +4,8 @@ import { LINE, pack } from "./pack";
 import { rowAcross } from "./row-across";
 import { tiles } from "./tile";
 
-// A workspace: room for a tile at the edge, for a packed block of A, for a packed block of B.
-const PLACE_A: usize = 256;
-const PLACE_B: usize = PLACE_A + <usize>BLOCK_ROWS * LINE;
+// A workspace: room for a packed block of A, and for one of B.
+const PLACE_B: usize = <usize>BLOCK_ROWS * LINE;
 
 /**
  * C ← A·B. [m, k] · [k, n] → [m, n]. A transposed operand lies as [k, m] or [n, k]. Strides, from row to row of what lies
@@ -33,7 +32,7 @@ function blocked(
   a: usize, strideA: usize, transposedA: bool, b: usize, strideB: usize, transposedB: bool, c: usize, strideC: usize,
   m: i32, n: i32, k: i32, workspace: usize,
 ): void {
-  const packedA = workspace + PLACE_A;
+  const packedA = workspace;
   const packedB = workspace + PLACE_B;
   for (let i = 0; i < m; i += BLOCK_ROWS) {
     const rows = min(BLOCK_ROWS, m - i);
@@ -45,7 +44,7 @@ function blocked(
         const columns = min(BLOCK_COLUMNS, n - j);
         pack(placeOf(b, strideB, transposedB, p, j), strideB, transposedB, packedB, columns, steps);
         const to = c + <usize>i * strideC + (<usize>j << 2);
-        tiles(packedA, LINE, packedB, LINE, to, strideC, rows, columns, eights, p === 0, workspace);
+        tiles(packedA, LINE, packedB, LINE, to, strideC, rows, columns, eights, p === 0);
       }
     }
   }

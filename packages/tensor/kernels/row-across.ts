@@ -8,11 +8,13 @@ const SUM: usize = <usize>BLOCK_COLUMNS << 2;
 /** sums ← sums + x · row, for each column. */
 @inline
 function addMultiple(sums: usize, x: v128, row: usize, columns: i32): void {
-  for (let left = columns; left > 0; left -= 4) {
-    v128.store(sums, multiplyAdd(x, fourOf(row, left), v128.load(sums)));
+  let left = columns;
+  for (; left >= 4; left -= 4) {
+    v128.store(sums, multiplyAdd(x, v128.load(row), v128.load(sums)));
     sums += 16;
     row += 16;
   }
+  if (left > 0) v128.store(sums, multiplyAdd(x, fourOf(row, left), v128.load(sums)));
 }
 
 /** C ← the eight sums of each column, or plus these: in the order of `tile`. */
@@ -23,14 +25,15 @@ function put(c: usize, sums: usize, columns: i32, first: bool): void {
     const s2 = f32x4.add(v128.load(sums, 2 * SUM), v128.load(sums, 6 * SUM));
     const s3 = f32x4.add(v128.load(sums, 3 * SUM), v128.load(sums, 7 * SUM));
     const sum = f32x4.add(f32x4.add(s0, s2), f32x4.add(s1, s3));
-    storeUpToFour(c, first ? sum : f32x4.add(fourOf(c, left), sum), left);
+    const all = first ? sum : f32x4.add(fourOf(c, left), sum);
+    if (left >= 4) v128.store(c, all);
+    else storeLessThanFour(c, all, left);
     sums += 16;
     c += 16;
   }
 }
 
-function storeUpToFour(c: usize, four: v128, left: i32): void {
-  if (left >= 4) return v128.store(c, four);
+function storeLessThanFour(c: usize, four: v128, left: i32): void {
   store<f32>(c, f32x4.extract_lane(four, 0));
   if (left > 1) store<f32>(c, f32x4.extract_lane(four, 1), 4);
   if (left > 2) store<f32>(c, f32x4.extract_lane(four, 2), 8);

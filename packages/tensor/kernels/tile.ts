@@ -1,6 +1,10 @@
-import { TILE_COLUMNS, TILE_ROWS } from "./blocks";
+import { TILE_COLUMNS, TILE_ROWS, WIDE_COLUMNS } from "./blocks";
+import { lineByLine } from "./lines";
 import { multiplyAdd } from "./multiply-add";
 import { LINE } from "./pack";
+
+/** The most columns that a tile has. */
+export const WIDEST: i32 = ASC_FEATURE_RELAXED_SIMD ? WIDE_COLUMNS : TILE_COLUMNS;
 
 /** The sums of the lanes of four registers: (lane 0 + lane 2) + (lane 1 + lane 3) of each. */
 @inline
@@ -16,102 +20,117 @@ function put(c: usize, sums: v128, first: bool): void {
   v128.store(c, first ? sums : f32x4.add(v128.load(c), sums));
 }
 
+/** Two elements more. */
+@inline
+function putTwo(c: usize, sums: v128, first: bool): void {
+  v128.store64_lane(c, first ? sums : f32x4.add(v128.load64_zero(c), sums), 0);
+}
+
 /**
- * One or two rows times four columns of C, from lines along k. Each element has a register, whose lanes sum the steps 0, 1, 2
- * and 3 of every four: first of the even fours, then of the odd ones. k is a multiple of 8. Lines of packed operands are LINE
- * apart, which is part of the instruction.
+ * Two rows times four or six columns of C, from lines along k. Each element has a register, whose lanes sum the steps 0,
+ * 1, 2 and 3 of every four: first of the even fours, then of the odd ones. k is a multiple of 8. Lines of packed operands are
+ * LINE apart, which is part of the instruction.
  */
 @inline
 function tile(
-  packed: bool, rows: i32, a: usize, strideA: usize, b: usize, strideB: usize, c: usize, strideC: usize, k: i32, first: bool,
+  packed: bool, columns: i32, a: usize, strideA: usize, b: usize, strideB: usize, c: usize, strideC: usize, k: i32, first: bool,
 ): void {
   const zero = f32x4.splat(0);
-  let even0 = zero, even1 = zero, even2 = zero, even3 = zero;
-  let even4 = zero, even5 = zero, even6 = zero, even7 = zero;
+  let evenS0 = zero, evenS1 = zero, evenS2 = zero, evenS3 = zero, evenS4 = zero, evenS5 = zero;
+  let evenT0 = zero, evenT1 = zero, evenT2 = zero, evenT3 = zero, evenT4 = zero, evenT5 = zero;
   for (let half: usize = 0; half < 32; half += 16) {
-    let s0 = zero, s1 = zero, s2 = zero, s3 = zero;
-    let t0 = zero, t1 = zero, t2 = zero, t3 = zero;
+    let s0 = zero, s1 = zero, s2 = zero, s3 = zero, s4 = zero, s5 = zero;
+    let t0 = zero, t1 = zero, t2 = zero, t3 = zero, t4 = zero, t5 = zero;
     let x = a + half;
     let w = b + half;
     const end = x + (<usize>k << 2);
     do {
       const a0 = v128.load(x);
-      const a1 = rows === 1 ? zero : packed ? v128.load(x, LINE) : v128.load(x + strideA);
+      const a1 = packed ? v128.load(x, LINE) : v128.load(x + strideA);
       const b0 = v128.load(w);
       s0 = multiplyAdd(a0, b0, s0);
-      if (rows > 1) t0 = multiplyAdd(a1, b0, t0);
+      t0 = multiplyAdd(a1, b0, t0);
       const b1 = packed ? v128.load(w, LINE) : v128.load(w + strideB);
       s1 = multiplyAdd(a0, b1, s1);
-      if (rows > 1) t1 = multiplyAdd(a1, b1, t1);
+      t1 = multiplyAdd(a1, b1, t1);
       const b2 = packed ? v128.load(w, 2 * LINE) : v128.load(w + 2 * strideB);
       s2 = multiplyAdd(a0, b2, s2);
-      if (rows > 1) t2 = multiplyAdd(a1, b2, t2);
+      t2 = multiplyAdd(a1, b2, t2);
       const b3 = packed ? v128.load(w, 3 * LINE) : v128.load(w + 3 * strideB);
       s3 = multiplyAdd(a0, b3, s3);
-      if (rows > 1) t3 = multiplyAdd(a1, b3, t3);
+      t3 = multiplyAdd(a1, b3, t3);
+      if (columns > TILE_COLUMNS) {
+        const b4 = packed ? v128.load(w, 4 * LINE) : v128.load(w + 4 * strideB);
+        s4 = multiplyAdd(a0, b4, s4);
+        t4 = multiplyAdd(a1, b4, t4);
+        const b5 = packed ? v128.load(w, 5 * LINE) : v128.load(w + 5 * strideB);
+        s5 = multiplyAdd(a0, b5, s5);
+        t5 = multiplyAdd(a1, b5, t5);
+      }
       x += 32;
       w += 32;
     } while (x < end);
-    even0 = f32x4.add(even0, s0);
-    even1 = f32x4.add(even1, s1);
-    even2 = f32x4.add(even2, s2);
-    even3 = f32x4.add(even3, s3);
-    if (rows > 1) {
-      even4 = f32x4.add(even4, t0);
-      even5 = f32x4.add(even5, t1);
-      even6 = f32x4.add(even6, t2);
-      even7 = f32x4.add(even7, t3);
-    }
+    evenS0 = f32x4.add(evenS0, s0);
+    evenS1 = f32x4.add(evenS1, s1);
+    evenS2 = f32x4.add(evenS2, s2);
+    evenS3 = f32x4.add(evenS3, s3);
+    evenS4 = f32x4.add(evenS4, s4);
+    evenS5 = f32x4.add(evenS5, s5);
+    evenT0 = f32x4.add(evenT0, t0);
+    evenT1 = f32x4.add(evenT1, t1);
+    evenT2 = f32x4.add(evenT2, t2);
+    evenT3 = f32x4.add(evenT3, t3);
+    evenT4 = f32x4.add(evenT4, t4);
+    evenT5 = f32x4.add(evenT5, t5);
   }
-  put(c, sumsOf(even0, even1, even2, even3), first);
-  if (rows > 1) put(c + strideC, sumsOf(even4, even5, even6, even7), first);
+  put(c, sumsOf(evenS0, evenS1, evenS2, evenS3), first);
+  if (columns > TILE_COLUMNS) putTwo(c + 16, sumsOf(evenS4, evenS5, evenS4, evenS5), first);
+  put(c + strideC, sumsOf(evenT0, evenT1, evenT2, evenT3), first);
+  if (columns > TILE_COLUMNS) putTwo(c + strideC + 16, sumsOf(evenT4, evenT5, evenT4, evenT5), first);
 }
 
-function tile2(a: usize, strideA: usize, b: usize, strideB: usize, c: usize, strideC: usize, k: i32, first: bool): void {
-  tile(false, 2, a, strideA, b, strideB, c, strideC, k, first);
+function tile4(a: usize, strideA: usize, b: usize, strideB: usize, c: usize, strideC: usize, k: i32, first: bool): void {
+  tile(false, TILE_COLUMNS, a, strideA, b, strideB, c, strideC, k, first);
 }
 
-function tile1(a: usize, b: usize, strideB: usize, c: usize, k: i32, first: bool): void {
-  tile(false, 1, a, 0, b, strideB, c, 0, k, first);
+function tile6(a: usize, strideA: usize, b: usize, strideB: usize, c: usize, strideC: usize, k: i32, first: bool): void {
+  tile(false, WIDE_COLUMNS, a, strideA, b, strideB, c, strideC, k, first);
 }
 
-function packedTile2(a: usize, b: usize, c: usize, strideC: usize, k: i32, first: bool): void {
-  tile(true, 2, a, LINE, b, LINE, c, strideC, k, first);
+function packedTile(a: usize, b: usize, c: usize, strideC: usize, k: i32, first: bool): void {
+  tile(true, WIDEST, a, LINE, b, LINE, c, strideC, k, first);
 }
 
-/** A tile of fewer than four columns: computed whole at `edge`, and copied or added element by element. */
-function tileAtEdge(
-  rows: i32, columns: i32, a: usize, strideA: usize, b: usize, strideB: usize, c: usize, strideC: usize, k: i32,
-  first: bool, edge: usize,
-): void {
-  for (let i = 0; i < min(rows, TILE_ROWS); i++) {
-    tile1(a + <usize>i * strideA, b, strideB, edge, k, true);
-    for (let j = 0; j < columns; j++) {
-      const to = c + <usize>i * strideC + (<usize>j << 2);
-      const sum = load<f32>(edge + (<usize>j << 2));
-      store<f32>(to, first ? sum : load<f32>(to) + sum);
-    }
-  }
+/** The next tile's columns where `left` ≥ 4 are left: as many as may be, but so that a multiple of 4 leaves none over. */
+@inline
+function columnsOf(left: i32): i32 {
+  return left < WIDEST || left === 2 * TILE_COLUMNS ? TILE_COLUMNS : WIDEST;
 }
 
 /**
  * All of C, [rows, columns], from lines along one block of k, a multiple of 8: the columns of a tile stay in the first cache
- * while all rows pass. There are lines of B up to a multiple of 4, whatever is in them.
+ * while all rows pass. What no tile covers, the last row of an odd number and up to three columns, goes line by line.
  */
 export function tiles(
-  a: usize, strideA: usize, b: usize, strideB: usize, c: usize, strideC: usize, rows: i32, columns: i32, k: i32,
-  first: bool, edge: usize,
+  a: usize, strideA: usize, b: usize, strideB: usize, c: usize, strideC: usize, rows: i32, columns: i32, k: i32, first: bool,
 ): void {
-  for (let j = 0; j < columns; j += TILE_COLUMNS) {
-    const w = b + <usize>j * strideB;
-    for (let i = 0; i < rows; i += TILE_ROWS) {
-      const x = a + <usize>i * strideA;
-      const to = c + <usize>i * strideC + (<usize>j << 2);
-      if (j + TILE_COLUMNS > columns) {
-        tileAtEdge(rows - i, columns - j, x, strideA, w, strideB, to, strideC, k, first, edge);
-      } else if (i + TILE_ROWS > rows) tile1(x, w, strideB, to, k, first);
-      else if (strideA === LINE && strideB === LINE) packedTile2(x, w, to, strideC, k, first);
-      else tile2(x, strideA, w, strideB, to, strideC, k, first);
+  const packed = strideA === LINE && strideB === LINE;
+  let left = columns;
+  while (left >= TILE_COLUMNS) {
+    const width = columnsOf(left);
+    let x = a;
+    let to = c;
+    for (let pairs = rows >> 1; pairs > 0; pairs--) {
+      if (packed && width === WIDEST) packedTile(x, b, to, strideC, k, first);
+      else if (width > TILE_COLUMNS) tile6(x, strideA, b, strideB, to, strideC, k, first);
+      else tile4(x, strideA, b, strideB, to, strideC, k, first);
+      x += <usize>TILE_ROWS * strideA;
+      to += <usize>TILE_ROWS * strideC;
     }
+    if ((rows & 1) === 1) lineByLine(x, strideA, b, strideB, to, strideC, 1, width, k, first);
+    b += <usize>width * strideB;
+    c += <usize>width << 2;
+    left -= width;
   }
+  if (left > 0) lineByLine(a, strideA, b, strideB, c, strideC, rows, left, k, first);
 }

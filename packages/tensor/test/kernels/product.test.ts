@@ -22,10 +22,10 @@ afterEach(() => {
   setNumThreads(threads);
 });
 
-/** 0, 1, and the edges of tiles (2 × 4), of few rows (48), of a block of rows (256), of k (512) and of columns (32, 128). */
+/** 0, 1, and the edges of tiles (2 × 4 or 6), of few rows (48), of a block of rows (256), of k (512) and of columns (48, 128). */
 const rows = fc.constantFrom(0, 1, 2, 3, 4, 5, 16, 17, 47, 48, 49, 50, 130, 257);
 const depths = fc.constantFrom(0, 1, 2, 3, 4, 5, 7, 8, 9, 12, 15, 16, 17, 31, 33, 511, 512, 513, 1030);
-const columns = fc.constantFrom(0, 1, 2, 3, 4, 5, 7, 8, 9, 16, 17, 24, 31, 32, 35, 128, 131, 259);
+const columns = fc.constantFrom(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 14, 16, 17, 47, 48, 50, 56, 128, 131, 259);
 const moderate = fc.integer({ min: -1000, max: 1000 }).map((k) => k / 256);
 const special = fc.constantFrom(
   Number.NaN,
@@ -116,6 +116,7 @@ test("so it is for few rows and lines up to the longest that are read in one str
     [2, 2040],
     [3, 2048],
     [7, 2048],
+    [5, 2056],
     [4, 2056],
     [48, 2056],
     [48, 10_304],
