@@ -18,7 +18,7 @@ import { RUNTIMES, type Runtime, runIn, runSuite, whyNot } from "./runtimes/runt
 interface Report {
   readonly memory: number;
   readonly relaxedSimd: boolean;
-  readonly results: readonly (Hashes & { kernels: "simd" | "plain"; threads: number; workers: number })[];
+  readonly results: readonly (Hashes & { kernels: "simd" | "plain" | "wide"; threads: number; workers: number })[];
 }
 
 interface Hashes {
@@ -91,22 +91,26 @@ async function test(name: string, expected: Expected, shared: boolean, run: () =
   try {
     const report = JSON.parse(await run()) as Report;
     const wrong = report.results.flatMap((result) => {
+      const wanted = expected[result.kernels === "plain" ? "plain" : "simd"];
       const setting = `${result.kernels} kernels, ${result.threads} threads`;
-      const lost = (["logits", "gradient", "trained"] as const).filter(
-        (what) => result[what] !== expected[result.kernels][what],
-      );
-      const workers = shared && result.kernels === "simd" ? result.threads - 1 : 0;
+      const lost = (["logits", "gradient", "trained"] as const).filter((what) => result[what] !== wanted[what]);
+      const workers = shared && result.kernels !== "plain" ? result.threads - 1 : 0;
       return [
-        ...lost.map((what) => `${setting}: ${what} ${result[what]}, wanted ${expected[result.kernels][what]}`),
+        ...lost.map((what) => `${setting}: ${what} ${result[what]}, wanted ${wanted[what]}`),
         ...(result.workers === workers ? [] : [`${setting}: ${result.workers} workers started, wanted ${workers}`]),
       ];
     });
-    if (report.results.length !== 4) wrong.push(`${report.results.length} results instead of 4`);
+    const isWide = report.results.some(({ kernels }) => kernels === "wide");
+    const count = isWide ? 6 : 4;
+    if (report.results.length !== count) wrong.push(`${report.results.length} results instead of ${count}`);
     if (wrong.length > 0) throw new Error(wrong.join("\n"));
     agreed.push(name);
     const [seconds, gib] = [(performance.now() - start) / 1000, report.memory / 2 ** 30];
     const relaxed = report.relaxedSimd ? "has relaxed SIMD" : "no relaxed SIMD";
-    console.log(`${name}: the same bits (${seconds.toFixed(1)} s; ${gib.toFixed(2)} GiB of memory, ${relaxed})`);
+    const registers = isWide ? "registers of 256 bits" : "registers of 128 bits";
+    console.log(
+      `${name}: the same bits (${seconds.toFixed(1)} s; ${gib.toFixed(2)} GiB of memory, ${relaxed}, ${registers})`,
+    );
   } catch (error) {
     fail(name, error);
   }

@@ -13,6 +13,7 @@ import {
   type Tensor,
   useKernels,
   useRelaxedSimd,
+  useWideSimd,
 } from "@pellucid/tensor";
 
 /** Large enough that threads share the products, small enough that the plain kernels take a second. */
@@ -20,9 +21,10 @@ const CONFIG = { vocabSize: 512, ctxLen: 64, embDim: 128, nHeads: 4, nLayers: 2,
 const STEPS = 4;
 
 const results = [];
-for (const kernels of ["simd", "plain"] as const) {
+for (const kernels of ["simd", "plain", "wide"] as const) {
+  if (useWideSimd(kernels === "wide") !== (kernels === "wide")) continue; // only some engines have wider registers
   for (const threads of [1, 3]) {
-    useKernels(kernels);
+    useKernels(kernels === "plain" ? "plain" : "simd");
     setNumThreads(threads);
     const workers = await startWorkers();
     results.push({ kernels, threads, workers, ...(await run()) });

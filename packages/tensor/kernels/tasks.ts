@@ -29,6 +29,7 @@ function productTask(task: i32, tasks: i32, workspace: usize): void {
   const strips = load<i32>(ARGUMENTS, 36); // of each product
   const products = load<i32>(ARGUMENTS, 40);
   const bias = load<usize>(ARGUMENTS, 44); // or 0
+  const wide = load<i32>(ARGUMENTS, 48) !== 0;
   const first = <i32>(<i64>task * products * strips / tasks);
   const end = <i32>(<i64>(task + 1) * products * strips / tasks);
   for (let share = first; share < end; share++) {
@@ -39,7 +40,7 @@ function productTask(task: i32, tasks: i32, workspace: usize): void {
     const at = <usize>from;
     const b = load<usize>(operands, 4) + (transposedB ? at * strideB : at << 2);
     const c = load<usize>(operands, 8) + (at << 2);
-    product(load<usize>(operands), strideA, transposedA, b, strideB, transposedB, c, strideC, m, columns, k, workspace);
+    product(load<usize>(operands), strideA, transposedA, b, strideB, transposedB, c, strideC, m, columns, k, wide, workspace);
     if (bias !== 0) addToRows(c, strideC, bias + (at << 2), m, columns);
   }
 }

@@ -2,29 +2,11 @@ import { TILE_COLUMNS, TILE_ROWS, WIDE_COLUMNS } from "./blocks";
 import { lineByLine } from "./lines";
 import { multiplyAdd } from "./multiply-add";
 import { LINE } from "./pack";
+import { put, putTwo, sumsOf } from "./sums";
+import { wideTile } from "./wide-tile";
 
 /** The most columns that a tile has. */
 export const WIDEST: i32 = ASC_FEATURE_RELAXED_SIMD ? WIDE_COLUMNS : TILE_COLUMNS;
-
-/** The sums of the lanes of four registers: (lane 0 + lane 2) + (lane 1 + lane 3) of each. */
-@inline
-function sumsOf(s0: v128, s1: v128, s2: v128, s3: v128): v128 {
-  const first = f32x4.add(v128.shuffle<f32>(s0, s1, 0, 4, 1, 5), v128.shuffle<f32>(s0, s1, 2, 6, 3, 7));
-  const second = f32x4.add(v128.shuffle<f32>(s2, s3, 0, 4, 1, 5), v128.shuffle<f32>(s2, s3, 2, 6, 3, 7));
-  return f32x4.add(v128.shuffle<f32>(first, second, 0, 1, 4, 5), v128.shuffle<f32>(first, second, 2, 3, 6, 7));
-}
-
-/** Four elements of C: set by the first block of k, added to by the others. */
-@inline
-function put(c: usize, sums: v128, first: bool): void {
-  v128.store(c, first ? sums : f32x4.add(v128.load(c), sums));
-}
-
-/** Two elements more. */
-@inline
-function putTwo(c: usize, sums: v128, first: bool): void {
-  v128.store64_lane(c, first ? sums : f32x4.add(v128.load64_zero(c), sums), 0);
-}
 
 /**
  * Two rows times four or six columns of C, from lines along k. Each element has a register, whose lanes sum the steps 0,
@@ -89,6 +71,8 @@ function tile(
   if (columns > TILE_COLUMNS) putTwo(c + strideC + 16, sumsOf(evenT4, evenT5, evenT4, evenT5), first);
 }
 
+// A function for each kind of tile: its size and the distance of packed lines are known when it is compiled.
+
 function tile4(a: usize, strideA: usize, b: usize, strideB: usize, c: usize, strideC: usize, k: i32, first: bool): void {
   tile(false, TILE_COLUMNS, a, strideA, b, strideB, c, strideC, k, first);
 }
@@ -101,6 +85,22 @@ function packedTile(a: usize, b: usize, c: usize, strideC: usize, k: i32, first:
   tile(true, WIDEST, a, LINE, b, LINE, c, strideC, k, first);
 }
 
+function wideTile4(
+  a: usize, strideA: usize, b: usize, strideB: usize, c: usize, strideC: usize, k: i32, first: bool, room: usize,
+): void {
+  wideTile(false, TILE_COLUMNS, a, strideA, b, strideB, c, strideC, k, first, room);
+}
+
+function wideTile6(
+  a: usize, strideA: usize, b: usize, strideB: usize, c: usize, strideC: usize, k: i32, first: bool, room: usize,
+): void {
+  wideTile(false, WIDE_COLUMNS, a, strideA, b, strideB, c, strideC, k, first, room);
+}
+
+function packedWideTile(a: usize, b: usize, c: usize, strideC: usize, k: i32, first: bool, room: usize): void {
+  wideTile(true, WIDEST, a, LINE, b, LINE, c, strideC, k, first, room);
+}
+
 /** The next tile's columns where `left` ≥ 4 are left: as many as may be, but so that a multiple of 4 leaves none over. */
 @inline
 function columnsOf(left: i32): i32 {
@@ -110,9 +110,11 @@ function columnsOf(left: i32): i32 {
 /**
  * All of C, [rows, columns], from lines along one block of k, a multiple of 8: the columns of a tile stay in the first cache
  * while all rows pass. What no tile covers, the last row of an odd number and up to three columns, goes line by line.
+ * With `room` for the sums of a tile, tiles are for registers of 256 bits; without, at 0, of 128.
  */
 export function tiles(
   a: usize, strideA: usize, b: usize, strideB: usize, c: usize, strideC: usize, rows: i32, columns: i32, k: i32, first: bool,
+  room: usize,
 ): void {
   const packed = strideA === LINE && strideB === LINE;
   let left = columns;
@@ -121,7 +123,11 @@ export function tiles(
     let x = a;
     let to = c;
     for (let pairs = rows >> 1; pairs > 0; pairs--) {
-      if (packed && width === WIDEST) packedTile(x, b, to, strideC, k, first);
+      if (room) {
+        if (packed && width === WIDEST) packedWideTile(x, b, to, strideC, k, first, room);
+        else if (width > TILE_COLUMNS) wideTile6(x, strideA, b, strideB, to, strideC, k, first, room);
+        else wideTile4(x, strideA, b, strideB, to, strideC, k, first, room);
+      } else if (packed && width === WIDEST) packedTile(x, b, to, strideC, k, first);
       else if (width > TILE_COLUMNS) tile6(x, strideA, b, strideB, to, strideC, k, first);
       else tile4(x, strideA, b, strideB, to, strideC, k, first);
       x += <usize>TILE_ROWS * strideA;

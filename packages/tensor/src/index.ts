@@ -20,7 +20,7 @@ export type { DType, TypedArray } from "./dtype.ts";
 export { DTypeError, GradError, IndexError, PellucidError, ShapeError, show, ValueError } from "./errors.ts";
 export { isGradEnabled, noGrad } from "./grad-mode.ts";
 export { type AdamWStep, adamwStep } from "./kernels/adamw.ts";
-export { type KernelSet, useKernels, useRelaxedSimd } from "./kernels/engine.ts";
+export { type KernelSet, useKernels, useRelaxedSimd, useWideSimd } from "./kernels/engine.ts";
 export { type KernelInfo, kernelInfo } from "./kernels/kernel-info.ts";
 /** exp, log, sin, … of single numbers, in float64 and with the same bits on every engine. */
 export * as math from "./kernels/math.ts";

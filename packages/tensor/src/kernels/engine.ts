@@ -2,6 +2,7 @@ import { show, ValueError } from "../errors.ts";
 import { PIECES } from "./compiled.ts";
 import { kernelMemory } from "./memory.ts";
 import { type Exports, type Memory, type Module, type WebAssemblyEngine, webAssembly } from "./web-assembly.ts";
+import { compiledWide, isWideBetter } from "./wide.ts";
 
 // Which kernels serve, and how they are called.
 
@@ -9,6 +10,8 @@ import { type Exports, type Memory, type Module, type WebAssemblyEngine, webAsse
 export interface Engine {
   readonly memory: Memory;
   readonly shared: boolean;
+  /** Whether products take tiles for registers of 256 bits. */
+  readonly wide: boolean;
   readonly module: Module;
   readonly exports: Exports;
   /** The whole memory, as float32. */
@@ -23,20 +26,57 @@ export interface Engine {
 
 let plainWanted = false;
 let relaxedWanted = false;
+let wideWanted = false;
 const engines = new Map<boolean, Engine | null>();
+const wideEngines = new Map<boolean, Engine | null>();
+
+/** An empty section of the name "wide", in hex: engines that have met the same bytes before do not compile them again. */
+const WIDE_MARK = "00050477696465";
+
+/** From so many multiply-adds on, a product is worth the wait for a compiler, some 20 ms. */
+const WORTH_COMPILING = 2 ** 22;
 
 /** The SIMD kernels; null where the plain ones serve. Made when first asked for. */
 export function engine(): Engine | null {
-  return plainWanted ? null : engineFor(relaxedWanted);
+  if (plainWanted) return null;
+  const wide = isWideWanted() ? wideEngines.get(relaxedWanted) : null;
+  return wide ?? engineFor(relaxedWanted);
+}
+
+/** The same, for a product of so many multiply-adds: where wider registers are wanted, a large one is what they are made for. */
+export function engineForProduct(work: number): Engine | null {
+  if (isWideWanted() && work >= WORTH_COMPILING && !plainWanted) wideEngineFor(relaxedWanted);
+  return engine();
+}
+
+function isWideWanted(): boolean {
+  return wideWanted || relaxedWanted;
 }
 
 function engineFor(relaxed: boolean): Engine | null {
   let found = engines.get(relaxed);
   if (found === undefined) {
-    found = load(PIECES.map((piece) => piece[relaxed ? 1 : 0]).join(""));
+    found = load(codeOf(relaxed));
     engines.set(relaxed, found);
   }
   return found;
+}
+
+/** Null where the narrow ones are as good. */
+function wideEngineFor(relaxed: boolean): Engine | null {
+  let found = wideEngines.get(relaxed);
+  if (found === undefined) {
+    const narrow = engineFor(relaxed);
+    const compiled = narrow && compiledWide(() => load(codeOf(relaxed) + WIDE_MARK));
+    const wide = compiled && { ...compiled, wide: true };
+    found = wide && isWideBetter(wide) ? wide : null;
+    wideEngines.set(relaxed, found);
+  }
+  return found;
+}
+
+function codeOf(relaxed: boolean): string {
+  return PIECES.map((piece) => piece[relaxed ? 1 : 0]).join("");
 }
 
 function load(hex: string): Engine | null {
@@ -51,6 +91,7 @@ function load(hex: string): Engine | null {
   return {
     memory: memory.memory,
     shared: memory.shared,
+    wide: false,
     module,
     exports,
     heap: new Float32Array(memory.buffer),
@@ -109,9 +150,9 @@ export function useKernels(which: KernelSet): void {
 }
 
 /**
- * Whether products and sums may be rounded once instead of twice, where WebAssembly has relaxed SIMD: a fifth faster, but the
- * last bits of a result then depend on the processor. Off by default. Returns whether it is on, which is false where the
- * engine cannot.
+ * Whether products and sums may be rounded once instead of twice, where WebAssembly has relaxed SIMD: faster, but the last bits
+ * of a result then depend on the processor. It also brings what `useWideSimd` does, from the first large product on, which
+ * changes no bit. Off by default. Returns whether it is on, which is false where the engine cannot.
  * @throws ValueError if `wanted` is neither true nor false
  * @example
  * useRelaxedSimd(false);
@@ -121,6 +162,22 @@ export function useRelaxedSimd(wanted: boolean): boolean {
   if (typeof wanted !== "boolean") throw new ValueError("useRelaxedSimd", `takes true or false, got ${show(wanted)}`);
   relaxedWanted = wanted && engineFor(true) !== null;
   return relaxedWanted;
+}
+
+/**
+ * Whether products may use registers of 256 bits: about twice as fast, with the same bits. WebAssembly has only 128, so this takes
+ * an engine that makes one operation of two: the V8 of Node 24 and 26 and of Deno 2.9, on x64. That part of V8 is experimental: it
+ * is turned on while our kernels are compiled, some 20 ms, and used if a trial gives the same bits, sooner. Off by default.
+ * Returns whether it is on, which is false where the engine or the processor cannot.
+ * @throws ValueError if `wanted` is neither true nor false
+ * @example
+ * useWideSimd(false);
+ * kernelInfo().wideSimd // false
+ */
+export function useWideSimd(wanted: boolean): boolean {
+  if (typeof wanted !== "boolean") throw new ValueError("useWideSimd", `takes true or false, got ${show(wanted)}`);
+  wideWanted = wanted && wideEngineFor(relaxedWanted) !== null;
+  return wideWanted;
 }
 
 /** Whether `useRelaxedSimd` has turned relaxed SIMD on. */

@@ -54,6 +54,7 @@ export function fastProducts(
       const bStart = bPlace + j * b.matrices.strides.at(-1)!;
       writeTable(simd, space[3]!, a.matrices, b.matrices, [aStart, bStart, cPlace], height * width);
       writeJob(simd, space[3]!, a, b, [height, width, k], strips, count);
+      simd.words[12] = simd.wide ? 1 : 0;
       simd.words[11] = bias ? 4 * (space[4]! + j) : 0;
       runJob(simd, PRODUCT, Math.min(count * strips, tasks));
       if (!inPlace) take(simd, cPlace, c, i * n + j, n, count * height, width);

@@ -8,6 +8,8 @@ export interface KernelInfo {
   readonly kernels: KernelSet;
   /** Whether products and sums may be rounded once instead of twice: see `useRelaxedSimd`. */
   readonly relaxedSimd: boolean;
+  /** Whether products use registers of 256 bits: see `useWideSimd`. With relaxed SIMD, from the first large product on. */
+  readonly wideSimd: boolean;
   /** How many threads large kernels use. */
   readonly threads: number;
   /** How many of them have been started besides the calling one; none before the first large kernel. */
@@ -29,6 +31,7 @@ export function kernelInfo(): KernelInfo {
   return {
     kernels: simd ? "simd" : "plain",
     relaxedSimd: simd !== null && isRelaxed(),
+    wideSimd: simd?.wide ?? false,
     threads: simd?.shared ? getNumThreads() : 1,
     workers: startedWorkers(),
     memory: kernelMemory()?.buffer.byteLength ?? 0,

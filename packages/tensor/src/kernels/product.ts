@@ -1,5 +1,5 @@
 import type { TypedArray } from "../dtype.ts";
-import { engine } from "./engine.ts";
+import { engineForProduct } from "./engine.ts";
 import { fastProducts } from "./fast-product.ts";
 import { gemm, type Matrix } from "./gemm.ts";
 import { forEachPair, type Matrices, sizesOf } from "./matrices.ts";
@@ -14,7 +14,7 @@ import { forEachPair, type Matrices, sizesOf } from "./matrices.ts";
 export function products(c: TypedArray, a: Matrices, b: Matrices, bias: TypedArray | null = null): void {
   const [m, k, n] = sizesOf(a, b);
   if (c.length === 0) return;
-  const simd = c instanceof Float32Array && k > 0 ? engine() : null;
+  const simd = c instanceof Float32Array && k > 0 ? engineForProduct(c.length * k) : null;
   if (simd && fastProducts(simd, c as Float32Array, a, b, bias as Float32Array | null)) return;
   let at = 0;
   forEachPair(a, b, (aOffset, bOffset) => {

@@ -14,6 +14,7 @@ export const NOT_OPS = {
   kernelInfo: "tells which kernels serve",
   useKernels: "chooses kernels",
   useRelaxedSimd: "chooses kernels",
+  useWideSimd: "chooses kernels",
   setNumThreads: "sets how kernels run",
   getNumThreads: "tells how kernels run",
   resident: "runs a function",

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { kernelInfo, useKernels, useRelaxedSimd } from "../../src/index.ts";
+import { kernelInfo, useKernels, useRelaxedSimd, useWideSimd } from "../../src/index.ts";
 import { PIECES } from "../../src/kernels/compiled.ts";
 import { webAssembly } from "../../src/kernels/web-assembly.ts";
 import { INDEX, printedBy } from "./own-process.ts";
@@ -9,6 +9,9 @@ async function inProcess(before: string, code: string): Promise<unknown> {
   const program = `${before}; const t = await import(${INDEX}); console.log(JSON.stringify(${code}));`;
   return JSON.parse(await printedBy(program));
 }
+
+/** Whether the engine has V8's pass for registers of 256 bits. */
+const hasPass = process.arch === "x64" && /^1[345]\./.test(process.versions.v8 ?? "");
 
 const PRODUCT = "t.ones([100, 300]).matmul(t.ones([300, 400])).sum().item()";
 
@@ -43,6 +46,46 @@ test("relaxed SIMD is on only where the engine has it, and says so", () => {
   expect(on).toBe(Number(process.versions.node.split(".")[0]) >= 22);
   expect(useRelaxedSimd(false)).toBe(false);
   expect(() => useRelaxedSimd("yes" as never)).toThrow('useRelaxedSimd: takes true or false, got "yes"');
+});
+
+test("wider registers are used only where V8 has a pass for them, and say so", () => {
+  expect(kernelInfo().wideSimd).toBe(false);
+  const on = useWideSimd(true);
+  expect(kernelInfo().wideSimd).toBe(on);
+  if (!hasPass) expect(on).toBe(false);
+  expect(useWideSimd(false)).toBe(false);
+  expect(kernelInfo().wideSimd).toBe(false);
+  expect(() => useWideSimd(1 as never)).toThrow("useWideSimd: takes true or false, got 1");
+});
+
+test("relaxed SIMD brings wider registers with the first large product, and plain kernels have neither", async () => {
+  const large = "t.ones([256, 256]).matmul(t.ones([256, 256]))";
+  const info = "t.kernelInfo().wideSimd";
+  const seen = (await inProcess(
+    "",
+    `[t.useRelaxedSimd(true), ${info}, ${large}.sum().item(), ${info}, t.useRelaxedSimd(false), ${info}, t.useWideSimd(true),
+      t.useKernels("plain"), ${info}, ${large}.sum().item()]`,
+  )) as unknown[];
+  const [relaxed, before, sum, after, off, then, wide, , plain, plainSum] = seen;
+  expect([before, sum, off, then, plain, plainSum]).toEqual([false, 256 ** 3, false, false, false, 256 ** 3]);
+  if (relaxed) expect(after).toBe(wide);
+});
+
+test("V8's switches are as before when the wider kernels are compiled, also if that fails", async () => {
+  const program = `
+    const v8 = process.getBuiltinModule("node:v8");
+    globalThis.given = [];
+    v8.setFlagsFromString = (flag) => given.push(flag);
+    const { Module } = WebAssembly;
+    let times = 0;
+    WebAssembly.Module = function (bytes) { if (++times > 1) throw new WebAssembly.CompileError("no"); return new Module(bytes); }`;
+  const [on, flags] = (await inProcess(program, "[t.useWideSimd(true), given]")) as [boolean, string[]];
+  expect(on).toBe(false);
+  expect(flags.includes("--experimental-wasm-revectorize")).toBe(hasPass);
+  const [set, reset] = [flags.slice(0, flags.length / 2), flags.slice(flags.length / 2)];
+  expect(set.length).toBe(hasPass ? 4 : 0);
+  const negated = (flag: string): string => (flag.startsWith("--no-") ? `--${flag.slice(5)}` : `--no-${flag.slice(2)}`);
+  expect(reset).toEqual(set.map(negated));
 });
 
 test("both sets of kernels write the same constants, since they share one memory", () => {

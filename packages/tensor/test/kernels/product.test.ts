@@ -8,8 +8,11 @@ import {
   Tensor,
   useKernels,
   useRelaxedSimd,
+  useWideSimd,
   zeros,
 } from "../../src/index.ts";
+import { engine } from "../../src/kernels/engine.ts";
+import { fastProducts } from "../../src/kernels/fast-product.ts";
 import { gemmReference } from "../../src/kernels/gemm.ts";
 import { isResident } from "../../src/kernels/memory.ts";
 import { tensors } from "../../src/testing.ts";
@@ -19,6 +22,7 @@ const threads = kernelInfo().threads;
 afterEach(() => {
   useKernels("simd");
   useRelaxedSimd(false);
+  useWideSimd(false);
   setNumThreads(threads);
 });
 
@@ -184,6 +188,43 @@ test("a row's bits are the same alone and among others, also with relaxed SIMD",
     }),
     { numRuns: 40 },
   );
+});
+
+test("tiles for registers of 256 bits have the bits of the others, whether the engine has such registers or not", () => {
+  const few = fc
+    .tuple(fc.constantFrom(3, 4, 12, 47), fc.constantFrom(8, 512, 520), fc.constantFrom(4, 6, 8, 10, 11, 48, 53))
+    .chain(([m, k, n]) => fc.tuple(matrices(m, k, true), matrices(n, k, true)))
+    .map(([a, b]): [Tensor, Tensor] => [a, b.transpose(0, 1)]);
+  fc.assert(
+    fc.property(fc.oneof(pairs(true), few), fc.boolean(), ([a, b], relaxed) => {
+      useRelaxedSimd(relaxed);
+      if (a.numel() === 0 || b.numel() === 0) return;
+      const [narrow, wide] = [false, true].map((tiles) => {
+        const c = new Float32Array(a.shape[0]! * b.shape[1]!);
+        expect(fastProducts({ ...engine()!, wide: tiles }, c, a, b, null)).toBe(true);
+        return c;
+      });
+      expect(wide).toEqual(narrow);
+    }),
+    { numRuns: 80 },
+  );
+});
+
+test("wider registers, where the engine has them, change no bit, also of a row alone and on several threads", () => {
+  const [a, b] = [filled([150, 1300]), filled([1300, 259])];
+  const first = filled([150, 1300]).slice(0, 0, 1);
+  for (const relaxed of [false, true]) {
+    useRelaxedSimd(relaxed);
+    const narrow = new Float32Array(150 * 259);
+    fastProducts({ ...engine()!, wide: false }, narrow, a, b, null);
+    useWideSimd(true);
+    for (const count of [1, 3]) {
+      setNumThreads(count);
+      expect(matmul(a, b).storage).toEqual(narrow);
+      expect(matmul(first, b).storage).toEqual(narrow.slice(0, 259));
+    }
+    useWideSimd(false);
+  }
 });
 
 test("a stack of products has the bits of each alone, also where one matrix meets all", () => {
