@@ -1,5 +1,5 @@
 // Our contestant: takes tasks on standard input. --plain: the plain kernels. --relaxed: relaxed SIMD.
-import { kernelInfo, setNumThreads } from "@pellucid/tensor";
+import { kernelInfo, setNumThreads, useWideSimd } from "@pellucid/tensor";
 import type { Task } from "../task.ts";
 import { chooseKernels } from "./choose-kernels.ts";
 import { elementwise, product, random } from "./kernels.ts";
@@ -15,7 +15,8 @@ await serve(about, (task, threads) => {
 /** What runs. */
 function about(): string {
   const { kernels, relaxedSimd } = kernelInfo();
-  return `Node ${process.versions.node}, ${kernels} kernels${relaxedSimd ? ", relaxed" : ""}`;
+  const wide = relaxedSimd && useWideSimd(true); // which the first large product brings anyhow
+  return `Node ${process.versions.node}, ${kernels} kernels${relaxedSimd ? ", relaxed" : ""}${wide ? ", registers of 256 bits" : ""}`;
 }
 
 function prepared(task: Task): Run {
