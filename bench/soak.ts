@@ -13,10 +13,11 @@ import {
   randn,
   setNumThreads,
   type Tensor,
+  useWideSimd,
 } from "@pellucid/tensor";
 
 // Mixed work for a long time, on cores that are busy with something else: no result may be wrong, nothing may hang, and
-// the memory must stop growing. `pnpm soak --minutes 30 --busy 2`
+// the memory must stop growing. `pnpm soak --minutes 30 --busy 2`, also with a Node that has wider registers
 
 const { values: args } = parseArgs({
   options: {
@@ -45,6 +46,12 @@ const WORK: Record<string, (seed: number) => number> = {
     const own = new Generator(seed);
     const [m, k, n] = [1 + (own.random() % 300), 1 + (own.random() % 900), 1 + (own.random() % 1500)];
     return fingerprint(matmul(randn([m, k], { generator: own }), randn([n, k], { generator: own }).transpose(0, 1)));
+  },
+  "result that is resident": (seed) => {
+    const own = new Generator(seed);
+    const [m, n] = [2100 + (own.random() % 99), 2100]; // more than 16 MiB
+    const product = matmul(randn([m, 3], { generator: own }), randn([3, n], { generator: own }));
+    return fingerprint(product.sum(-1));
   },
   "heads of attention": (seed) => {
     const own = new Generator(seed);
@@ -94,6 +101,7 @@ let nextSample = 0;
 try {
   while (minutes() < Number(args.minutes)) {
     if (pick(20) === 0) setNumThreads(1 + pick(4));
+    if (pick(30) === 0) useWideSimd(pick(2) === 1); // changes no bit; false where there are no wider registers
     const name = names[pick(names.length)]!;
     const which = pick(SEEDS);
     const began = performance.now();
