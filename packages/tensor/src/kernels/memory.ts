@@ -15,10 +15,6 @@ const GIB = 2 ** 30;
 const RESIDENT_LENGTH = 1024;
 /** This part of the memory at most; the rest is for what is copied while a kernel runs. */
 const MOST_RESIDENT = 7 / 8;
-/** Results from so many elements on, 16 MiB, are resident, too: their pages are fresh each time elsewhere, and cost more than a copy. */
-const LARGE_LENGTH = 2 ** 22;
-/** But so many bytes of them at most: a loop that never awaits gives back none. */
-const MOST_LARGE = 2 ** 28;
 
 /** The memory and what is made of it. */
 export interface KernelMemory {
@@ -77,27 +73,10 @@ export function resident<T>(make: () => T): T {
   }
 }
 
-/** A new array of zeros: resident if it is made within `resident`, or is large, and there is room. */
+/** A new array of zeros: resident if it is made within `resident` and there is room. */
 export function newFloat32Array(length: number): Float32Array {
-  if (placing) return (length >= RESIDENT_LENGTH ? residentArray(length) : null) ?? new Float32Array(length);
-  return (length >= LARGE_LENGTH ? largeArray(length) : null) ?? new Float32Array(length);
+  return (placing && length >= RESIDENT_LENGTH ? residentArray(length) : null) ?? new Float32Array(length);
 }
-
-/** How many bytes the large results have that are resident. */
-let largeBytes = 0;
-
-function largeArray(length: number): Float32Array | null {
-  if (largeBytes + 4 * length > MOST_LARGE) return null;
-  const array = residentArray(length);
-  if (!array) return null;
-  largeBytes += 4 * length;
-  largeOnes.register(array, 4 * length);
-  return array;
-}
-
-const largeOnes = new FinalizationRegistry<number>((bytes) => {
-  largeBytes -= bytes;
-});
 
 function residentArray(length: number): Float32Array | null {
   const kernels = kernelMemory();
