@@ -1,5 +1,5 @@
 // How a product is cut up, in elements. A block of A, BLOCK_ROWS × BLOCK_K, is 512 KiB and packed once; blocks of B, BLOCK_K ×
-// BLOCK_COLUMNS, 256 KiB, meet it one after the other in the second cache. A tile's columns of B, 8 or 12 KiB, stay in the
+// BLOCK_COLUMNS, 256 KiB, meet it one after the other in the second cache. A tile's columns of B, 8 KiB, stay in the
 // first while all rows of A pass. Sums are cut at multiples of BLOCK_K: it alone of these has an influence on the last bits.
 export const BLOCK_K: i32 = 512;
 export const BLOCK_ROWS: i32 = 256;
@@ -8,8 +8,6 @@ export const BLOCK_COLUMNS: i32 = 128;
 /** A tile of C is summed in registers: so many rows times so many columns. */
 export const TILE_ROWS: i32 = 2;
 export const TILE_COLUMNS: i32 = 4;
-/** Or so many, where multiplication and addition are one instruction and products need no registers. */
-export const WIDE_COLUMNS: i32 = 6;
 
 /** Up to this many rows, packing would cost more than it saves. */
 export const FEW_ROWS: i32 = 48;

@@ -1,7 +1,7 @@
-import { BLOCK_K, LONGEST_STREAM, STREAM_COLUMNS } from "./blocks";
+import { BLOCK_K, LONGEST_STREAM, STREAM_COLUMNS, TILE_COLUMNS } from "./blocks";
 import { lineByLine } from "./lines";
 import { WORKSPACE } from "./memory-map";
-import { tiles, WIDEST } from "./tile";
+import { tiles } from "./tile";
 import { ROOM } from "./wide-tile";
 
 /** Bytes. The first cache keeps what lies at the same distance from the beginning of a page in the same few places. */
@@ -33,7 +33,7 @@ export function fewRows(
   }
   const streamed = k <= LONGEST_STREAM ? min(m, 2 + (m & 1)) : m & 1;
   const rest = <usize>streamed;
-  const group = streamed > 0 ? STREAM_COLUMNS : WIDEST;
+  const group = streamed > 0 ? STREAM_COLUMNS : TILE_COLUMNS;
   for (let j = 0; j < n; j += group) {
     const columns = min(group, n - j);
     lineByLine(a, strideA, b, strideB, c, strideC, streamed, columns, k, true);

@@ -1,6 +1,5 @@
 import type { Engine } from "./engine.ts";
 import { fastProducts } from "./fast-product.ts";
-import type { Matrices } from "./matrices.ts";
 
 // Registers of 256 bits. WebAssembly has 128, but V8 has a pass that makes one operation of two that lie side by side. It is
 // experimental, so it is on while our kernels are compiled, and at no other time.
@@ -9,12 +8,8 @@ import type { Matrices } from "./matrices.ts";
  * V8's switches: the pass; and that code is compiled at once by the compiler that has the pass, without the one that comes first
  * elsewhere, nor what the other would learn from it.
  */
-const SWITCHES = [
-  ["--experimental-wasm-revectorize", "--no-experimental-wasm-revectorize"],
-  ["--no-liftoff", "--liftoff"],
-  ["--no-wasm-lazy-compilation", "--wasm-lazy-compilation"],
-  ["--no-wasm-inlining", "--wasm-inlining"],
-] as const;
+const WHILE_COMPILING = "--experimental-wasm-revectorize --no-liftoff --no-wasm-lazy-compilation --no-wasm-inlining";
+const AFTERWARDS = "--no-experimental-wasm-revectorize --liftoff --wasm-lazy-compilation --wasm-inlining";
 /** The versions of V8 that this is tested with, those of Node 24 and 26 and of Deno 2.9: another might not survive it. */
 const VERSIONS = /^(13\.6|14\.6|15\.0)\./;
 
@@ -34,33 +29,31 @@ export function compiledWide<T>(compile: () => T): T | null {
   if (process?.arch !== "x64" || !VERSIONS.test(process.versions?.v8 ?? "")) return null;
   const v8 = process.getBuiltinModule?.("node:v8") as { setFlagsFromString(flags: string): void } | undefined;
   if (!v8) return null;
-  for (const [before] of SWITCHES) v8.setFlagsFromString(before);
+  v8.setFlagsFromString(WHILE_COMPILING);
   try {
     return compile();
   } finally {
-    for (const [, after] of SWITCHES) v8.setFlagsFromString(after);
+    v8.setFlagsFromString(AFTERWARDS);
   }
 }
 
-/** The sizes of the product that is tried, and how often. */
-const TRIED = { m: 128, k: 512, n: 128, times: 5 };
-/** Where the pass has found nothing, the tiles that are made for it take longer than the others. */
-const WORTH_IT = 0.85;
+/** The product that is tried, [size, depth] · [depth, size], and how often. */
+const TRIED = { size: 128, depth: 512, times: 10 };
 
 /**
  * Whether `wide` has tiles for registers of 256 bits that are worth it: with the bits that its other tiles give, and sooner. That
- * depends on the engine and the processor, so both are tried, on one thread.
+ * depends on the engine and the processor, so both are tried, on one thread. Where the pass has found nothing, they take twice as long.
  */
 export function isWideBetter(wide: Engine): boolean {
-  const { m, k, n, times } = TRIED;
-  const values = Float32Array.from({ length: Math.max(m, n) * k }, (_, i) => ((i * 7919) % 1009) / 500 - 1);
-  const a: Matrices = { storage: values, shape: [m, k], strides: [k, 1], offset: 0 };
-  const b: Matrices = { storage: values, shape: [k, n], strides: [1, k], offset: 0 };
+  const { size, depth, times } = TRIED;
+  const storage = Float32Array.from({ length: size * depth }, (_, i) => ((i * 7919) % 1009) / 500 - 1);
+  const a = { storage, shape: [size, depth], strides: [depth, 1], offset: 0 };
+  const b = { storage, shape: [depth, size], strides: [1, depth], offset: 0 };
   const tried = [wide, { ...wide, wide: false }].map((engine) => ({
     engine: { ...engine, shared: false },
-    result: new Float32Array(m * n),
+    result: new Float32Array(size * size),
     best: Number.POSITIVE_INFINITY,
-  })) as [Trial, Trial];
+  }));
   for (let i = 0; i < times; i++) {
     for (const trial of tried) {
       const start = performance.now();
@@ -69,11 +62,5 @@ export function isWideBetter(wide: Engine): boolean {
     }
   }
   const [first, second] = tried;
-  return first.best < WORTH_IT * second.best && first.result.every((value, i) => Object.is(value, second.result[i]));
-}
-
-interface Trial {
-  readonly engine: Engine;
-  readonly result: Float32Array;
-  best: number;
+  return first!.best < second!.best && first!.result.every((value, i) => Object.is(value, second!.result[i]));
 }

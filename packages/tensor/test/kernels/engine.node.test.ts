@@ -75,7 +75,7 @@ test("V8's switches are as before when the wider kernels are compiled, also if t
   const program = `
     const v8 = process.getBuiltinModule("node:v8");
     globalThis.given = [];
-    v8.setFlagsFromString = (flag) => given.push(flag);
+    v8.setFlagsFromString = (flags) => given.push(...flags.split(" "));
     const { Module } = WebAssembly;
     let times = 0;
     WebAssembly.Module = function (bytes) { if (++times > 1) throw new WebAssembly.CompileError("no"); return new Module(bytes); }`;
