@@ -58,7 +58,7 @@ test("wider registers are used only where V8 has a pass for them, and say so", (
   expect(() => useWideSimd(1 as never)).toThrow("useWideSimd: takes true or false, got 1");
 });
 
-test("relaxed SIMD brings wider registers with the first large product, and plain kernels have neither", async () => {
+test("relaxed SIMD may bring wider registers with the first large product, not before, and plain kernels have neither", async () => {
   const large = "t.ones([256, 256]).matmul(t.ones([256, 256]))";
   const info = "t.kernelInfo().wideSimd";
   const seen = (await inProcess(
@@ -66,9 +66,9 @@ test("relaxed SIMD brings wider registers with the first large product, and plai
     `[t.useRelaxedSimd(true), ${info}, ${large}.sum().item(), ${info}, t.useRelaxedSimd(false), ${info}, t.useWideSimd(true),
       t.useKernels("plain"), ${info}, ${large}.sum().item()]`,
   )) as unknown[];
-  const [relaxed, before, sum, after, off, then, wide, , plain, plainSum] = seen;
+  const [, before, sum, after, off, then, , , plain, plainSum] = seen;
   expect([before, sum, off, then, plain, plainSum]).toEqual([false, 256 ** 3, false, false, false, 256 ** 3]);
-  if (relaxed) expect(after).toBe(wide);
+  if (!hasPass) expect(after).toBe(false); // elsewhere a trial decides, which depends on what else the machine does
 });
 
 test("V8's switches are as before when the wider kernels are compiled, also if that fails", async () => {
