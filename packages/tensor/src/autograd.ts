@@ -1,8 +1,10 @@
 import { checkTensor, optionsOf } from "./check.ts";
 import { DTypeError, GradError, ShapeError, ValueError } from "./errors.ts";
 import { withGradMode } from "./grad-mode.ts";
+import { Loans, lending } from "./kernels/arrays.ts";
 import { add } from "./ops/add.ts";
 import { clone, contiguous } from "./ops/contiguous.ts";
+import { keepable } from "./ops/keepable.ts";
 import { sumTo } from "./ops/sum-to.ts";
 import { numel, sameShape } from "./shape.ts";
 import { type GraphNode, type Pullback, Tensor } from "./tensor.ts";
@@ -112,26 +114,40 @@ function propagate(
   }
   const found = new Map<GraphNode, Tensor>();
   const grads = new Map<GraphNode, Tensor>();
+  const loans = new Loans();
   const addTo = (node: GraphNode, dx: Tensor): void => {
-    const sum = grads.get(node);
-    grads.set(node, sum ? add(sum, dx) : dx);
+    const before = grads.get(node);
+    const sum = before ? add(before, dx) : dx;
+    loans.use(sum.storage, 1);
+    if (before) loans.use(before.storage, -1);
+    grads.set(node, sum);
   };
-  withGradMode(createGraph, () => {
+  const walk = (): void => {
     outputs.forEach((y, i) => {
       addTo(y.graphNode!, seedOf(op, y, gradOutputs[i]!));
     });
     for (const node of order) {
       const dy = grads.get(node);
       grads.delete(node); // each gradient, and each op's values, are let go as soon as they have served
-      if (dy && wanted(node)) found.set(node, dy);
-      if (!dy || !leadsToWanted.has(node)) continue;
-      const pullbacks = usablePullbacks(op, node);
-      node.inputs.forEach((input, i) => {
-        if (wanted(input) || leadsToWanted.has(input)) addTo(input, undoBroadcast(node, input, pullbacks[i]!(dy)));
-      });
-      if (!retainGraph) free(node);
+      if (!dy) continue;
+      if (wanted(node)) found.set(node, keepable(dy));
+      if (leadsToWanted.has(node)) {
+        const pullbacks = usablePullbacks(op, node);
+        node.inputs.forEach((input, i) => {
+          if (wanted(input) || leadsToWanted.has(input)) addTo(input, undoBroadcast(node, input, pullbacks[i]!(dy)));
+        });
+        if (!retainGraph) free(node);
+      }
+      loans.use(dy.storage, -1);
+      loans.settle();
     }
-  });
+  };
+  try {
+    // A graph of the pullbacks would keep what they compute.
+    lending(createGraph ? null : loans, () => withGradMode(createGraph, walk));
+  } finally {
+    loans.end();
+  }
   return found;
 }
 

@@ -1,5 +1,5 @@
 import { DTypeError, show, ValueError } from "./errors.ts";
-import { newFloat32Array } from "./kernels/memory.ts";
+import { newFloat32Array } from "./kernels/arrays.ts";
 
 /** The element types. int32 stands where PyTorch has int64: ids, positions, counts. */
 export type DType = "float32" | "int32" | "bool";
@@ -13,10 +13,13 @@ export function dtypeOf(storage: TypedArray): DType {
   return storage instanceof Int32Array ? "int32" : "bool";
 }
 
-/** A new array of `length` zeros. */
-export function allocate(op: string, dtype: DType, length: number): TypedArray {
+/**
+ * A new array of `length` zeros.
+ * @param unset whether it may hold anything else, since every element will be written to
+ */
+export function allocate(op: string, dtype: DType, length: number, unset = false): TypedArray {
   try {
-    if (dtype === "float32") return newFloat32Array(length);
+    if (dtype === "float32") return newFloat32Array(length, unset);
     return dtype === "int32" ? new Int32Array(length) : new Uint8Array(length);
   } catch (cause) {
     if (!(cause instanceof RangeError)) throw cause;

@@ -1,3 +1,5 @@
+// First: compression looks back 32 kB, and these 92 would part what the rest repeats.
+import "./kernels/compiled.ts";
 import "./install-methods.ts";
 
 export { type BackwardOptions, backward, type GradOptions, grad } from "./autograd.ts";
@@ -20,11 +22,11 @@ export type { DType, TypedArray } from "./dtype.ts";
 export { DTypeError, GradError, IndexError, PellucidError, ShapeError, show, ValueError } from "./errors.ts";
 export { isGradEnabled, noGrad } from "./grad-mode.ts";
 export { type AdamWStep, adamwStep } from "./kernels/adamw.ts";
+export { resident } from "./kernels/arrays.ts";
 export { type KernelSet, useKernels, useRelaxedSimd, useWideSimd } from "./kernels/engine.ts";
 export { type KernelInfo, kernelInfo } from "./kernels/kernel-info.ts";
 /** exp, log, sin, … of single numbers, in float64 and with the same bits on every engine. */
 export * as math from "./kernels/math.ts";
-export { resident } from "./kernels/memory.ts";
 export { getNumThreads, setNumThreads } from "./kernels/threads.ts";
 export { abs } from "./ops/abs.ts";
 export { add } from "./ops/add.ts";
@@ -119,5 +121,6 @@ export { randint, randintLike, randperm } from "./random/integers.ts";
 export { type MultinomialOptions, multinomial } from "./random/multinomial.ts";
 export { normal, randn, randnLike } from "./random/normal.ts";
 export { rand, randLike, uniform } from "./random/uniform.ts";
+export { record } from "./record.ts";
 export type { Dims, Shape } from "./shape.ts";
-export { type NestedArray, nonDifferentiable, type Pullback, record, Tensor } from "./tensor.ts";
+export { type NestedArray, nonDifferentiable, type Pullback, Tensor } from "./tensor.ts";

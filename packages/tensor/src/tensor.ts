@@ -234,13 +234,8 @@ export function viewOf(x: Tensor, shape: Shape, strides: Shape, offset: number):
 }
 
 /**
- * Ends every differentiable op: notes on its result `y` how to turn dL/dy into dL/d(input), one pullback an input. Where
- * shapes were broadcast, the pullback may return the broadcast shape: `backward` sums it down to the input's. An input
- * without a pullback is an index or a mask: it is noted, so that `backward` refuses if it was overwritten since.
- * @example
- * const cube = (x: Tensor) => record("cube", x.detach().pow(3), [[x, (dy) => dy.mul(x.square().mul(3))]]);
- * const x = tensor([2], { requiresGrad: true });
- * grad(cube(x), x) // tensor([12.])
+ * Ends every differentiable op here, as the public `record` does those of others. A pullback must keep neither dy nor what it
+ * computes: `backward` lends their arrays.
  */
 export function record(
   op: string,

@@ -2,7 +2,8 @@ import { Heap } from "./heap.ts";
 import { type Memory, webAssembly } from "./web-assembly.ts";
 
 // One memory for all kernels and threads. What lives long lies in it for good (parameters, optimizer state, caches), so that
-// a kernel need not copy it: it is resident. Everything else is the garbage collector's, and passes through `scratch`.
+// a kernel need not copy it: it is resident. So are gradients on their way, which only a backward pass sees: see arrays.ts.
+// Everything else is the garbage collector's, and passes through `scratch`.
 // The memory is as large as it may ever get from the start, so that views of it stay valid; pages that nobody has written to
 // cost nothing.
 
@@ -11,8 +12,6 @@ export const HEAP_START: number = 64 * 1024 + 32 * 1280 * 1024;
 const PAGE = 64 * 1024;
 const GIB = 2 ** 30;
 
-/** Shorter arrays are cheaper to copy than to look after. */
-const RESIDENT_LENGTH = 1024;
 /** This part of the memory at most; the rest is for what is copied while a kernel runs. */
 const MOST_RESIDENT = 7 / 8;
 
@@ -54,57 +53,24 @@ export function isResident(array: ArrayBufferView): boolean {
   return made != null && array.buffer === made.buffer;
 }
 
-let placing = false;
-
 /**
- * What `make` returns, made with its float32 arrays in the kernels' memory, where there is room: for tensors that live
- * long, such as parameters and caches. They are freed some time after they have become unreachable, as everything is.
- * @example
- * const table = resident(() => randn([50257, 8]));
- * kernelInfo().memoryUsed >= 4 * table.numel() // true
+ * A new array in the kernels' memory; null if there is no room.
+ * @param unset whether it may hold anything instead of zeros
  */
-export function resident<T>(make: () => T): T {
-  const before = placing;
-  placing = true;
-  try {
-    return make();
-  } finally {
-    placing = before;
-  }
-}
-
-/** A new array of zeros: resident if it is made within `resident` and there is room. */
-export function newFloat32Array(length: number): Float32Array {
-  return (placing && length >= RESIDENT_LENGTH ? residentArray(length) : null) ?? new Float32Array(length);
-}
-
-function residentArray(length: number): Float32Array | null {
+export function arrayInMemory(length: number, unset: boolean): Float32Array | null {
   const kernels = kernelMemory();
   if (!kernels || kernels.heap.used + 4 * length > kernels.buffer.byteLength * MOST_RESIDENT) return null;
   const block = kernels.heap.allocate(4 * length);
   if (!block) return null;
   const array = new Float32Array(kernels.buffer, block.start, length);
-  array.fill(0, 0, Math.min(length, Math.ceil(block.dirty / 4)));
-  unreachable.register(array, block.start);
-  hint(4 * length);
+  if (!unset) array.fill(0, 0, Math.min(length, Math.ceil(block.dirty / 4)));
   return array;
 }
 
-/** How many bytes have been given away since the last hint. */
-let unseen = 0;
-
-/**
- * The garbage collector does not see how much hangs on a resident array, and would let unreachable ones lie for ever. So from
- * time to time it is shown some ordinary memory that nobody keeps, and looks for what is unreachable.
- */
-function hint(bytes: number): void {
-  unseen += bytes;
-  if (unseen < 512 * 2 ** 20) return;
-  unseen = 0;
-  new ArrayBuffer(64 * 2 ** 20); // never written to, so no page of it is ever used
+/** Takes back an array that was made at `start`. */
+export function releaseMemory(start: number): void {
+  made?.heap.release(start);
 }
-
-const unreachable = new FinalizationRegistry<number>((start) => made?.heap.release(start));
 
 let scratchStart = 0;
 let scratchBytes = 0;

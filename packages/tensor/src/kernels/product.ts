@@ -5,7 +5,7 @@ import { gemm, type Matrix } from "./gemm.ts";
 import { forEachPair, type Matrices, sizesOf } from "./matrices.ts";
 
 /**
- * C ← A·B for each pair of matrices of a batch, C in row-major order and zeros before. Any strides: a transposed operand
+ * C ← A·B for each pair of matrices of a batch, C in row-major order, whatever it held before. Any strides: a transposed operand
  * needs no copy. A bias, [n], is added to each row at the end. [batch…, m, k] · [batch…, k, n] → [batch…, m, n]
  *
  * The bits of a result depend on its row of A and its column of B alone: not on m, n, the batch or the number of threads. So

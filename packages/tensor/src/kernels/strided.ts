@@ -1,6 +1,7 @@
 import type { TypedArray } from "../dtype.ts";
 import { DTypeError, ShapeError, show } from "../errors.ts";
 import { checkShape, contiguousStrides, isContiguous, numel, type Shape } from "../shape.ts";
+import { newFloat32Array } from "./arrays.ts";
 
 /** How one operand of a loop lies in its array. */
 export interface Layout {
@@ -143,6 +144,6 @@ function copyFloats(
 }
 
 function newLike(array: TypedArray, length: number): TypedArray {
-  if (array instanceof Float32Array) return new Float32Array(length);
+  if (array instanceof Float32Array) return newFloat32Array(length, true);
   return array instanceof Int32Array ? new Int32Array(length) : new Uint8Array(length);
 }

@@ -1,4 +1,5 @@
 import { show, ValueError } from "../errors.ts";
+import { abandonLoans } from "./arrays.ts";
 import type { Engine } from "./engine.ts";
 import { abandonScratch } from "./memory.ts";
 import { coreCount, isPage, type KernelWorker, startWorker } from "./workers.ts";
@@ -68,6 +69,7 @@ export function runJob(engine: Engine, kind: number, tasks: number): void {
     for (const worker of pool!.workers.values()) worker.terminate();
     dismiss();
     abandonScratch(); // its worker may be slow instead of dead, and have its last words yet
+    abandonLoans();
   }
   engine.exports.runAlone(kind, tasks); // also again: a task writes what it is to write, whatever is there
 }

@@ -38,7 +38,7 @@ function asTensor(op: string, x: Operand, beside: DType): Tensor {
 export function map(op: string, x: Tensor, dtype: DType, f: (x: number) => number, row?: MapRow): Tensor {
   checkTensor(op, x);
   const from = readContiguous(x.storage, x.shape, x);
-  const y = allocate(op, dtype, from.length);
+  const y = allocate(op, dtype, from.length, true);
   if (row && from instanceof Float32Array && y instanceof Float32Array) row(y, from);
   else for (let i = 0; i < y.length; i++) y[i] = f(from[i]!);
   return new Tensor(y, x.shape);
@@ -71,7 +71,7 @@ export function zip(
     strides: expandStrides(op, own, strides, shape),
     offset,
   }));
-  const y = allocate(op, dtype, numel(shape));
+  const y = allocate(op, dtype, numel(shape), true);
   if (row && common === "float32") {
     if (!fastArithmetic(row, y as Float32Array, shape, shown)) inBlocks(row, y, shape, shown);
   } else {

@@ -28,7 +28,7 @@ export function linear(x: Tensor, weight: Tensor, bias: Tensor | null = null): T
   const [features, width] = weight.shape as [number, number]; // out, in
   const leading = x.shape.slice(0, -1);
   const rows = numel(leading);
-  const y = allocate("linear", x.dtype, rows * features);
+  const y = allocate("linear", x.dtype, rows * features, true);
   const flatX = {
     storage: readContiguous(x.storage, x.shape, x),
     shape: [rows, width],

@@ -43,7 +43,7 @@ function matmulOfRows(a: Tensor, b: Tensor): Tensor {
 function product(a: Tensor, b: Tensor): Tensor {
   const batch = broadcastShapes("matmul", a.shape.slice(0, -2), b.shape.slice(0, -2));
   const [m, n] = [a.shape.at(-2)!, b.shape.at(-1)!];
-  const y = allocate("matmul", a.dtype, numel(batch) * m * n);
+  const y = allocate("matmul", a.dtype, numel(batch) * m * n, true);
   products(y, matrices(a, batch), matrices(b, batch));
   return new Tensor(y, [...batch, m, n]);
 }

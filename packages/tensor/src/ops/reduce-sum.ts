@@ -28,7 +28,7 @@ export function reduceSum(
   const [count, rows, columns] = matrices;
   const values = readContiguous(x.storage, x.shape, x) as Float32Array;
   const shape = reducedShape(x.shape, axes, options.keepdim ?? false);
-  const y = allocate(op, dtype, numel(shape));
+  const y = allocate(op, dtype, numel(shape), true);
   const room = new Float64Array(Math.min(columns, MOST_COLUMNS));
   for (let i = 0; i < count; i++) {
     for (let first = 0; first < columns; first += MOST_COLUMNS) {

@@ -45,7 +45,7 @@ export function reduce(
   const rows = readContiguous(x.storage, ...axesLast(x, axes));
   const n = numel(axes.map((axis) => x.shape[axis]!));
   const shape = reducedShape(x.shape, axes, keepdim);
-  const y = allocate(op, dtype, numel(shape));
+  const y = allocate(op, dtype, numel(shape), true);
   for (let i = 0; i < y.length; i++) y[i] = f(rows, i * n, (i + 1) * n);
   return new Tensor(y, shape);
 }

@@ -16,7 +16,7 @@ export function rowwise(op: string, operands: readonly Tensor[], dim: number, ke
   const axis = axisOf(op, operands[0]!, dim);
   const axisLast = operands.map((x) => axesLast(x, x.ndim === 0 ? [] : [axis]));
   const rows = axisLast.map((of, i) => readContiguous(operands[i]!.storage, ...of) as Float32Array);
-  const y = allocate(op, "float32", rows[0]!.length) as Float32Array;
+  const y = allocate(op, "float32", rows[0]!.length, true) as Float32Array;
   const [shape] = axisLast[0]!;
   kernel(y, rows, shape.at(-1) ?? 1);
   return fromAxisLast(y, shape, axis);

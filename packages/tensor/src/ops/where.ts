@@ -37,7 +37,7 @@ function choose(condition: Tensor, a: Tensor, b: Tensor): Tensor {
     strides: expandStrides("where", own, strides, shape),
     offset,
   }));
-  const y = allocate("where", dtype, numel(shape));
+  const y = allocate("where", dtype, numel(shape), true);
   if (dtype === "float32") inBlocks(whereRow, y, shape, shown);
   else {
     let next = 0;

@@ -2,9 +2,9 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { getNumThreads, kernelInfo, setNumThreads, zeros } from "../../src/index.ts";
 import { fastArithmetic } from "../../src/kernels/arithmetic.ts";
+import { resident } from "../../src/kernels/arrays.ts";
 import { inBlocks, type Strided } from "../../src/kernels/blocks.ts";
 import { addRow, divRow, ltRow, mulRow, subRow } from "../../src/kernels/elementwise.ts";
-import { resident } from "../../src/kernels/memory.ts";
 import { specialFloats } from "../../src/testing.ts";
 
 const values = fc.oneof({ weight: 9, arbitrary: fc.float({ min: -4, max: 4 }) }, fc.float(), specialFloats());

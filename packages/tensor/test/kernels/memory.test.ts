@@ -1,6 +1,7 @@
 import { afterEach, expect, test } from "vitest";
 import { kernelInfo, matmul, ones, resident, type Tensor, zeros } from "../../src/index.ts";
-import { isResident, kernelMemory, newFloat32Array, scratch32 } from "../../src/kernels/memory.ts";
+import { newFloat32Array } from "../../src/kernels/arrays.ts";
+import { isResident, kernelMemory, scratch32 } from "../../src/kernels/memory.ts";
 
 const { heap } = kernelMemory()!;
 const fillers: number[] = [];

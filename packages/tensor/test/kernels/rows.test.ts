@@ -1,7 +1,8 @@
 import fc, { type Arbitrary } from "fast-check";
 import { describe, expect, test } from "vitest";
 import { getNumThreads, kernelInfo, resident, setNumThreads } from "../../src/index.ts";
-import { isResident, newFloat32Array } from "../../src/kernels/memory.ts";
+import { newFloat32Array } from "../../src/kernels/arrays.ts";
+import { isResident } from "../../src/kernels/memory.ts";
 import { KIND, operand, runRows } from "../../src/kernels/rows.ts";
 import { specialFloats } from "../../src/testing.ts";
 

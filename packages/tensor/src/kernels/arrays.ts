@@ -1,0 +1,143 @@
+import type { TypedArray } from "../dtype.ts";
+import { arrayInMemory, releaseMemory } from "./memory.ts";
+
+// Whose the array of a new tensor is: the garbage collector's; or, where a kernel is to find it without a copy, the kernels'.
+
+/** Shorter arrays are cheaper to copy than to look after. */
+const SHORTEST = 1024;
+
+let placing = false;
+
+/**
+ * What `make` returns, made with its float32 arrays in the kernels' memory, where there is room: for tensors that live
+ * long, such as parameters and caches. They are freed some time after they have become unreachable, as everything is.
+ * @example
+ * const table = resident(() => randn([50257, 8]));
+ * kernelInfo().memoryUsed >= 4 * table.numel() // true
+ */
+export function resident<T>(make: () => T): T {
+  const before = placing;
+  placing = true;
+  try {
+    return make();
+  } finally {
+    placing = before;
+  }
+}
+
+let lender: Loans | null = null;
+
+/** What `make` returns, made with its float32 arrays lent by `loans`, where there is room; null: with none that are lent. */
+export function lending<T>(loans: Loans | null, make: () => T): T {
+  const before = lender;
+  lender = loans;
+  try {
+    return make();
+  } finally {
+    lender = before;
+  }
+}
+
+/** Whether the backward pass that runs has lent this array. */
+export function isLent(array: TypedArray): boolean {
+  return lender?.has(array) ?? false;
+}
+
+/** A worker that counted as dead may still write into an array: it will not be lent again. */
+export function abandonLoans(): void {
+  lender?.forget();
+}
+
+/**
+ * A new array of zeros: resident if it is made within `resident`, lent within `lending`, if there is room.
+ * @param unset whether it may hold anything else, since every element will be written to
+ */
+export function newFloat32Array(length: number, unset = false): Float32Array {
+  return (placing ? residentArray(length) : lender?.lend(length, unset)) ?? new Float32Array(length);
+}
+
+function residentArray(length: number): Float32Array | null {
+  const array = length < SHORTEST ? null : arrayInMemory(length, false);
+  if (array) {
+    unreachable.register(array, array.byteOffset);
+    hint(array.byteLength);
+  }
+  return array;
+}
+
+const unreachable = new FinalizationRegistry<number>(releaseMemory);
+
+/** How many bytes have been given away since the last hint. */
+let unseen = 0;
+
+/**
+ * The garbage collector does not see how much hangs on a resident array, and would let unreachable ones lie for ever. So from
+ * time to time it is shown some ordinary memory that nobody keeps, and looks for what is unreachable.
+ */
+function hint(bytes: number): void {
+  unseen += bytes;
+  if (unseen < 512 * 2 ** 20) return;
+  unseen = 0;
+  new ArrayBuffer(64 * 2 ** 20); // never written to, so no page of it is ever used
+}
+
+/** Larger arrays are not lent: pages of the kernels' memory that have been used stay the process's. */
+const LONGEST_LOAN = 2 ** 22;
+
+/**
+ * The arrays of one backward pass. It alone sees them, so it can tell when a gradient has served; then its array comes back
+ * at once, and is lent to the next result while it is still in the cache.
+ */
+export class Loans {
+  /** How many gradients lie in each array. */
+  private readonly uses = new Map<TypedArray, number>();
+  /** What was lent, or lost a gradient, since `settle`. */
+  private idle: TypedArray[] = [];
+
+  /** A new array, as `newFloat32Array`; null if it is not worth it, or there is no room. */
+  lend(length: number, unset: boolean): Float32Array | null {
+    return length < SHORTEST || length > LONGEST_LOAN ? null : this.lendAny(length, unset);
+  }
+
+  /** The same for any length. */
+  lendAny(length: number, unset: boolean): Float32Array | null {
+    const array = arrayInMemory(length, unset);
+    if (array) {
+      this.uses.set(array, 0);
+      this.idle.push(array);
+    }
+    return array;
+  }
+
+  has(array: TypedArray): boolean {
+    return this.uses.has(array);
+  }
+
+  /** One gradient more, or less, lies in an array, which need not be lent. */
+  use(array: TypedArray, change: 1 | -1): void {
+    const uses = this.uses.get(array);
+    if (uses === undefined) return;
+    this.uses.set(array, uses + change);
+    this.idle.push(array);
+  }
+
+  /** Takes back the arrays in which no gradient lies. */
+  settle(): void {
+    for (const array of this.idle.splice(0)) if (this.uses.get(array) === 0) this.takeBack(array);
+  }
+
+  /** Takes back all of them. */
+  end(): void {
+    for (const array of this.uses.keys()) this.takeBack(array);
+  }
+
+  /** Gives all of them away for good. */
+  forget(): void {
+    this.uses.clear();
+  }
+
+  takeBack(array: TypedArray): void {
+    this.uses.delete(array);
+    releaseMemory(array.byteOffset);
+  }
+}
