@@ -34,6 +34,7 @@ export function kernelMemory(): KernelMemory | null {
 
 function create(): KernelMemory | null {
   if (!webAssembly) return null;
+  keepFreedMemory();
   // A page may hold shared memory only where nothing of other origins can look in. Elsewhere the property is missing.
   const shared = (globalThis as { crossOriginIsolated?: boolean }).crossOriginIsolated !== false;
   // A page less than 4 GiB: so the end of every array is a number of 32 bits, and engines can pass views to other threads.
@@ -46,6 +47,15 @@ function create(): KernelMemory | null {
     }
   }
   return null;
+}
+
+/**
+ * The memory of results, of up to 31 MiB each, shall stay the process's when they are freed: to get a page from the system
+ * again takes longer than to compute what is on it. glibc keeps memory of the size of what it has seen freed, up to 32 MiB, so
+ * it is shown an array that nobody keeps or writes to.
+ */
+function keepFreedMemory(): void {
+  new ArrayBuffer(31 * 2 ** 20);
 }
 
 /** Whether a kernel can reach this array without a copy. */
