@@ -95,6 +95,20 @@ function training(threads: number): Row[] {
   return [small, large];
 }
 
+function making(threads: number): Row {
+  return {
+    id: `make-${threads}t`,
+    title: `Making the 163 million parameters of GPT-2 124M, in a new process, ${count(threads)}`,
+    task: { kind: "make", size: GPT2_124M },
+    ...LOWER,
+    threads: [threads],
+    warmups: 0,
+    fresh: true,
+    without: PLAIN,
+    targets: against("pytorch", threads, "atMost", 0.7, 0.7),
+  };
+}
+
 /** The rows that are compared with other libraries. */
 export const JUDGED: readonly Row[] = [
   forward(2, 6, 1, against("pytorch", 1, "atMost", 1.2, 0.9)),
@@ -119,17 +133,8 @@ export const JUDGED: readonly Row[] = [
   generation(false, 1, against("onnxruntime-web", 1, "atLeast", 1.1, 1.3)),
   ...training(1),
   ...training(2),
-  {
-    id: "make",
-    title: "Making the 163 million parameters of GPT-2 124M, in a new process",
-    task: { kind: "make", size: GPT2_124M },
-    ...LOWER,
-    threads: [1],
-    warmups: 0,
-    fresh: true,
-    without: PLAIN,
-    targets: against("pytorch", 1, "atMost", 0.7, 0.7),
-  },
+  making(1),
+  making(2),
   {
     id: "memory",
     title: "Greatest resident memory: one GPT-2 124M and a forward pass over 1 × 256 tokens, in a new process",

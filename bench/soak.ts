@@ -47,6 +47,12 @@ const WORK: Record<string, (seed: number) => number> = {
     const [m, k, n] = [1 + (own.random() % 300), 1 + (own.random() % 900), 1 + (own.random() % 1500)];
     return fingerprint(matmul(randn([m, k], { generator: own }), randn([n, k], { generator: own }).transpose(0, 1)));
   },
+  "result that is resident": (seed) => {
+    const own = new Generator(seed);
+    const [m, n] = [2100 + (own.random() % 99), 2100]; // more than 16 MiB
+    const product = matmul(randn([m, 3], { generator: own }), randn([3, n], { generator: own }));
+    return fingerprint(product.sum(-1));
+  },
   "heads of attention": (seed) => {
     const own = new Generator(seed);
     const t = 1 + (own.random() % 120);

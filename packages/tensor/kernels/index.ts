@@ -3,4 +3,4 @@
 export { dismiss, runAlone, runTogether, serve, started } from "./jobs";
 export { ARGUMENTS, SINES, TWISTER } from "./memory-map";
 export { drawWords } from "./twister";
-export { chances, uniforms } from "./uniforms";
+export { chances } from "./uniforms";

@@ -2,17 +2,19 @@ import { ARGUMENTS, WORKSPACE, WORKSPACES } from "./memory-map";
 import { normals } from "./normals";
 import { product } from "./product";
 import { rowTask } from "./row-tasks";
+import { uniforms } from "./uniforms";
 
 // What a job consists of. Its arguments are words from ARGUMENTS on; a task works out its own share of the whole from its
 // number, so that the shares, though not the results, may depend on how many there are.
 
 const PRODUCT: i32 = 0;
 const NORMALS: i32 = 32;
+const UNIFORMS: i32 = 33;
 
 export function runTask(kind: i32, task: i32, tasks: i32, thread: i32): void {
   if (kind === PRODUCT) productTask(task, tasks, WORKSPACES + <usize>thread * WORKSPACE);
   else if (kind < NORMALS) rowTask(kind, task, tasks, WORKSPACES + <usize>thread * WORKSPACE);
-  else if (kind === NORMALS) normalsTask(task, tasks);
+  else numbersTask(kind, task, tasks);
 }
 
 /** A batch of products, each cut into strips of columns. The operands' places are in a table, three words a product. */
@@ -65,12 +67,19 @@ function stripStart(strip: i32, strips: i32, n: i32): i32 {
   return strip === strips ? n : <i32>((<i64>strip * n) / strips) & ~7;
 }
 
-/** Normal numbers from words: the blocks of 16 are shared out. */
-function normalsTask(task: i32, tasks: i32): void {
-  const words = load<usize>(ARGUMENTS);
-  const blocks = load<i32>(ARGUMENTS, 4);
-  const y = load<usize>(ARGUMENTS, 8);
-  const first = <i32>(<i64>task * blocks / tasks);
-  const end = <i32>(<i64>(task + 1) * blocks / tasks);
-  normals(words + (<usize>first << 6), y + (<usize>first << 6), end - first, load<f32>(ARGUMENTS, 128), load<f32>(ARGUMENTS, 132));
+/** Random numbers from n words: blocks of 16 are shared out, and the last task does the rest. */
+function numbersTask(kind: i32, task: i32, tasks: i32): void {
+  const n = load<i32>(ARGUMENTS);
+  const first = blockStart(task, tasks, n);
+  const count = blockStart(task + 1, tasks, n) - first;
+  const words = load<usize>(ARGUMENTS, 4) + (<usize>first << 2);
+  const y = load<usize>(ARGUMENTS, 8) + (<usize>first << 2);
+  const a = load<f32>(ARGUMENTS, 128);
+  const b = load<f32>(ARGUMENTS, 132);
+  if (kind === NORMALS) normals(words, y, count >> 4, a, b);
+  else if (kind === UNIFORMS) uniforms(words, y, count, a, b);
+}
+
+function blockStart(task: i32, tasks: i32, n: i32): i32 {
+  return task === tasks ? n : <i32>((<i64>task * n) / tasks) & ~15;
 }

@@ -5,18 +5,23 @@ import { constant, constant64, LOW24, ONE } from "./constants";
 /** The low 53 bits. */
 const LOW53: usize = memory.data<i64>([0x1fffffffffffff]);
 
-/** n words → from + scale·k with k = their low 24 bits, in place: product and sum in float64, rounded once. */
-export function uniforms(x: usize, n: i32, scale: f64, from: f64): void {
-  const end = x + (<usize>n << 2);
+/** n words → n numbers y = from + width·k/2^24 with k = their low 24 bits: product and sum in float64, rounded once. */
+export function uniforms(words: usize, y: usize, n: i32, from: f32, width: f32): void {
+  const scale = <f64>width / 16777216;
+  const end = words + (<usize>n << 2);
   const scales = f64x2.splat(scale);
   const froms = f64x2.splat(from);
-  for (; x + 16 <= end; x += 16) {
-    const k = v128.and(v128.load(x), constant(LOW24));
+  for (; words + 16 <= end; words += 16) {
+    const k = v128.and(v128.load(words), constant(LOW24));
     const left = f64x2.add(f64x2.mul(f64x2.convert_low_i32x4_s(k), scales), froms);
     const right = f64x2.add(f64x2.mul(f64x2.convert_low_i32x4_s(v128.shuffle<i32>(k, k, 2, 3, 2, 3)), scales), froms);
-    v128.store(x, rounded(left, right));
+    v128.store(y, rounded(left, right));
+    y += 16;
   }
-  for (; x < end; x += 4) store<f32>(x, <f32>(<f64>(load<i32>(x) & 0xffffff) * scale + from));
+  for (; words < end; words += 4) {
+    store<f32>(y, <f32>(<f64>(load<i32>(words) & 0xffffff) * scale + <f64>from));
+    y += 4;
+  }
 }
 
 /**

@@ -4,8 +4,8 @@ import { withGradMode } from "./grad-mode.ts";
 import { Loans, lending } from "./kernels/arrays.ts";
 import { add } from "./ops/add.ts";
 import { clone, contiguous } from "./ops/contiguous.ts";
-import { keepable } from "./ops/keepable.ts";
 import { sumTo } from "./ops/sum-to.ts";
+import { keepable } from "./record.ts";
 import { numel, sameShape } from "./shape.ts";
 import { type GraphNode, type Pullback, Tensor } from "./tensor.ts";
 

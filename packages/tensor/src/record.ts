@@ -1,5 +1,5 @@
-import { lending } from "./kernels/arrays.ts";
-import { keepable } from "./ops/keepable.ts";
+import { isLent, lending } from "./kernels/arrays.ts";
+import { clone } from "./ops/contiguous.ts";
 import { type Pullback, record as recordOp, type Tensor } from "./tensor.ts";
 
 /**
@@ -29,4 +29,9 @@ function withoutLoans(pullback: Pullback): Pullback {
     const own = keepable(dy);
     return lending(null, () => pullback(own));
   };
+}
+
+/** x, or a copy of it where a backward pass has lent its array and will lend it again. */
+export function keepable(x: Tensor): Tensor {
+  return isLent(x.storage) ? lending(null, () => clone(x)) : x;
 }

@@ -2,7 +2,7 @@ import { type DType, dtypeOf, type TypedArray } from "./dtype.ts";
 import { DTypeError, GradError, ShapeError, show, ValueError } from "./errors.ts";
 import { formatTensor } from "./format.ts";
 import { isGradEnabled } from "./grad-mode.ts";
-import { checkLayout, copyContiguous, type Layout } from "./kernels/strided.ts";
+import { checkLayout, type Layout, readContiguous } from "./kernels/strided.ts";
 import { contiguousStrides, isContiguous, normalizeDim, numel, type Shape, sameShape } from "./shape.ts";
 
 /** Nested arrays of a tensor's values; a scalar's value alone. */
@@ -40,7 +40,7 @@ export interface GraphNode {
  * x.transpose(0, 1).storage === x.storage // true
  */
 export class Tensor {
-  /** Where the values are. Views share it. */
+  /** Where the values are. Views share it. Other threads may see it change: send them `toTypedArray()`, a copy. */
   readonly storage: TypedArray;
   /** The type of the elements. */
   readonly dtype: DType;
@@ -193,7 +193,7 @@ export class Tensor {
 
   /** A copy of the values in row-major order; bytes of 0 and 1 for a bool tensor. */
   toTypedArray(): TypedArray {
-    return copyContiguous(this.storage, this.shape, this);
+    return readContiguous(this.storage, this.shape, this).slice();
   }
 
   /** What PyTorch prints. */

@@ -1,5 +1,5 @@
 import type { TypedArray } from "../dtype.ts";
-import { arrayInMemory, releaseMemory } from "./memory.ts";
+import { anotherBuffer, arrayInMemory, releaseMemory } from "./memory.ts";
 
 // Whose the array of a new tensor is: the garbage collector's; or, where a kernel is to find it without a copy, the kernels'.
 
@@ -49,23 +49,47 @@ export function abandonLoans(): void {
 }
 
 /**
- * A new array of zeros: resident if it is made within `resident`, lent within `lending`, if there is room.
+ * A new array of zeros: resident if it is made within `resident` or is large, lent within `lending`, if there is room.
  * @param unset whether it may hold anything else, since every element will be written to
  */
 export function newFloat32Array(length: number, unset = false): Float32Array {
-  return (placing ? residentArray(length) : lender?.lend(length, unset)) ?? new Float32Array(length);
+  const array = placing ? residentArray(length) : (lender?.lend(length, unset) ?? largeArray(length, unset));
+  return array ?? new Float32Array(length);
 }
 
 function residentArray(length: number): Float32Array | null {
-  const array = length < SHORTEST ? null : arrayInMemory(length, false);
-  if (array) {
-    unreachable.register(array, array.byteOffset);
-    hint(array.byteLength);
-  }
+  if (length < SHORTEST) return null;
+  const own = anotherBuffer();
+  const array = arrayInMemory(length, false, own);
+  return array && untilUnreachable(own ?? array, array, 0);
+}
+
+/** A result of so many elements, 16 MiB, would get new pages each time elsewhere, which take longer than what is computed on them. */
+const LARGE = 2 ** 22;
+/** But so many bytes of such results at most: a loop that never awaits gives back none. */
+const MOST_LARGE = 2 ** 28;
+let largeBytes = 0;
+
+function largeArray(length: number, unset: boolean): Float32Array | null {
+  if (length < LARGE || largeBytes + 4 * length > MOST_LARGE) return null;
+  const own = anotherBuffer();
+  const array = own ? arrayInMemory(length, unset, own) : null; // somebody may keep a subarray alone
+  if (!array) return null;
+  largeBytes += array.byteLength;
+  return untilUnreachable(own!, array, array.byteLength);
+}
+
+/** `array`, which goes back some time after nobody can reach `keeper`: its buffer or, where all arrays share one, itself. */
+function untilUnreachable(keeper: object, array: Float32Array, large: number): Float32Array {
+  unreachable.register(keeper, { start: array.byteOffset, large });
+  hint(array.byteLength);
   return array;
 }
 
-const unreachable = new FinalizationRegistry<number>(releaseMemory);
+const unreachable = new FinalizationRegistry<{ start: number; large: number }>(({ start, large }) => {
+  largeBytes -= large;
+  releaseMemory(start);
+});
 
 /** How many bytes have been given away since the last hint. */
 let unseen = 0;

@@ -22,7 +22,11 @@ export interface KernelMemory {
   /** Whether threads can share it. */
   readonly shared: boolean;
   readonly heap: Heap;
+  /** All buffers that are views of the memory. */
+  readonly buffers: WeakSet<ArrayBufferLike>;
 }
+
+const host = globalThis as { crossOriginIsolated?: boolean; structuredClone?: <T>(value: T) => T };
 
 let made: KernelMemory | null | undefined;
 
@@ -36,12 +40,13 @@ function create(): KernelMemory | null {
   if (!webAssembly) return null;
   keepFreedMemory();
   // A page may hold shared memory only where nothing of other origins can look in. Elsewhere the property is missing.
-  const shared = (globalThis as { crossOriginIsolated?: boolean }).crossOriginIsolated !== false;
+  const shared = host.crossOriginIsolated !== false;
   // A page less than 4 GiB: so the end of every array is a number of 32 bits, and engines can pass views to other threads.
   for (const size of [4 * GIB - PAGE, 2 * GIB, GIB, GIB / 4]) {
     try {
       const memory = new webAssembly.Memory({ initial: size / PAGE, maximum: size / PAGE, shared });
-      return { memory, buffer: memory.buffer, shared, heap: new Heap(HEAP_START, size) };
+      const { buffer } = memory;
+      return { memory, buffer, shared, heap: new Heap(HEAP_START, size), buffers: new WeakSet([buffer]) };
     } catch (cause) {
       if (!(cause instanceof RangeError)) throw cause; // this large, the engine has none; a smaller one may do
     }
@@ -60,21 +65,37 @@ function keepFreedMemory(): void {
 
 /** Whether a kernel can reach this array without a copy. */
 export function isResident(array: ArrayBufferView): boolean {
-  return made != null && array.buffer === made.buffer;
+  return made?.buffers.has(array.buffer) ?? false;
 }
 
 /**
  * A new array in the kernels' memory; null if there is no room.
  * @param unset whether it may hold anything instead of zeros
  */
-export function arrayInMemory(length: number, unset: boolean): Float32Array | null {
-  const kernels = kernelMemory();
-  if (!kernels || kernels.heap.used + 4 * length > kernels.buffer.byteLength * MOST_RESIDENT) return null;
-  const block = kernels.heap.allocate(4 * length);
+export function arrayInMemory(
+  length: number,
+  unset: boolean,
+  buffer: ArrayBufferLike | undefined = kernelMemory()?.buffer,
+): Float32Array | null {
+  const heap = made?.heap;
+  if (!buffer || !heap || heap.used + 4 * length > buffer.byteLength * MOST_RESIDENT) return null;
+  const block = heap.allocate(4 * length);
   if (!block) return null;
-  const array = new Float32Array(kernels.buffer, block.start, length);
+  const array = new Float32Array(buffer, block.start, length);
   if (!unset) array.fill(0, 0, Math.min(length, Math.ceil(block.dirty / 4)));
   return array;
+}
+
+/**
+ * Another buffer that is the same memory: as long as somebody can read an array that was made in it, be it through a
+ * `subarray`, it can be reached. Undefined where memory is not shared, and has one buffer only.
+ */
+export function anotherBuffer(): ArrayBufferLike | undefined {
+  const kernels = kernelMemory();
+  const buffer = kernels?.shared ? host.structuredClone?.(kernels.buffer) : undefined;
+  if (buffer?.byteLength !== kernels?.buffer.byteLength) return undefined; // a stand-in for structuredClone, as test runners have
+  kernels!.buffers.add(buffer!);
+  return buffer;
 }
 
 /** Takes back an array that was made at `start`. */

@@ -14,10 +14,9 @@ const PIECE = 2 ** 16;
 /** So many where threads share the transform, which must be worth waking them. */
 const SHARED_PIECE = 2 ** 18;
 
-/** packages/tensor/kernels/tasks.ts: NORMALS. */
-const NORMALS = 32;
-/** How many nanoseconds a normal number takes a thread, roughly. */
-const NORMAL_TIME = 4;
+/** The jobs of packages/tensor/kernels/tasks.ts, and how many nanoseconds a number takes a thread, roughly. */
+const NORMALS = { kind: 32, time: 4 };
+const UNIFORMS = { kind: 33, time: 0.5 };
 
 /** `to` ← the next words of a twister, whose state moves on. Returns its position then; null if there is no room. */
 export function fastWords(simd: Engine, state: Int32Array, position: number, to: Int32Array): number | null {
@@ -35,7 +34,7 @@ export function fastWords(simd: Engine, state: Int32Array, position: number, to:
   return drawn;
 }
 
-/** `fillUniform` of src/random/uniform.ts; false if there is no room. */
+/** `fillUniform` of src/random/uniform.ts; false if there is no room. `from` and `width` are float32. */
 export function fastUniforms(
   simd: Engine,
   y: Float32Array,
@@ -43,16 +42,24 @@ export function fastUniforms(
   width: number,
   generator: Generator,
 ): boolean {
-  return inPieces(simd, y, PIECE, 1, (words, n) => {
-    generator.fill(words);
-    simd.exports.uniforms(words.byteOffset, n, width * 2 ** -24, from);
-  });
+  return fillNumbers(simd, UNIFORMS, y, [from, width], generator);
 }
 
 /** Normal numbers in blocks of 16, as in src/random/normal.ts; false if there is no room. `mean` and `std` are float32. */
 export function fastNormals(simd: Engine, y: Float32Array, mean: number, std: number, generator: Generator): boolean {
   new Float64Array(simd.memory.buffer, simd.exports.SINES.value, SINES.length).set(SINES);
-  const threads = threadsFor(simd, y.length * NORMAL_TIME);
+  return fillNumbers(simd, NORMALS, y, [mean, std], generator);
+}
+
+/** y ← numbers of one word each. False, and nothing done, if there is no room. */
+function fillNumbers(
+  simd: Engine,
+  { kind, time }: { kind: number; time: number },
+  y: Float32Array,
+  parameters: readonly [number, number],
+  generator: Generator,
+): boolean {
+  const threads = threadsFor(simd, y.length * time);
   const size = threads > 1 ? SHARED_PIECE : PIECE;
   for (let start = 0; start < y.length; start += size) {
     const n = Math.min(size, y.length - start);
@@ -61,40 +68,27 @@ export function fastNormals(simd: Engine, y: Float32Array, mean: number, std: nu
     if (!places) return false;
     generator.fill(new Int32Array(simd.memory.buffer, 4 * places[0]!, n));
     const to = inPlace ? y.byteOffset / 4 + start : places[1]!;
-    simd.words.set([4 * places[0]!, n / 16, 4 * to]);
-    simd.floats.set([mean, std]);
-    runJob(simd, NORMALS, n < SHARED_PIECE ? 1 : 4 * threads);
+    simd.words.set([n, 4 * places[0]!, 4 * to]);
+    simd.floats.set(parameters);
+    runJob(simd, kind, n < SHARED_PIECE ? 1 : 4 * threads);
     if (!inPlace) y.set(simd.heap.subarray(to, to + n), start);
   }
   return true;
 }
 
-/** 1 with probability p, else 0, of two words each, as in src/random/bernoulli.ts; false if there is no room. */
-export function fastChances(simd: Engine, y: Float32Array, p: number, generator: Generator): boolean {
-  return inPieces(simd, y, PIECE / 2, 2, (words, n) => {
-    generator.fill(words);
-    simd.exports.chances(words.byteOffset, n, BigInt(Math.ceil(p * 2 ** 53))); // k·2^-53 < p in whole numbers
-  });
-}
-
 /**
- * Fills y, `size` elements at a time. `fill` is given room for the words of n elements, `wordsEach` for each, and leaves the
- * elements where it begins. False, and nothing done, if there is no room.
+ * 1 with probability p, else 0, of two words each, as in src/random/bernoulli.ts. False, and nothing done, if there is no
+ * room.
  */
-function inPieces(
-  simd: Engine,
-  y: Float32Array,
-  size: number,
-  wordsEach: number,
-  fill: (words: Int32Array, n: number) => void,
-): boolean {
-  const inPlace = wordsEach === 1 && isResident(y);
+export function fastChances(simd: Engine, y: Float32Array, p: number, generator: Generator): boolean {
+  const size = PIECE / 2;
   for (let start = 0; start < y.length; start += size) {
     const n = Math.min(size, y.length - start);
-    const words = inPlace ? new Int32Array(y.buffer, y.byteOffset + 4 * start, n) : scratch(simd, n * wordsEach);
+    const words = scratch(simd, 2 * n);
     if (!words) return false;
-    fill(words, n);
-    if (!inPlace) y.set(simd.heap.subarray(words.byteOffset / 4, words.byteOffset / 4 + n), start);
+    generator.fill(words);
+    simd.exports.chances(words.byteOffset, n, BigInt(Math.ceil(p * 2 ** 53))); // k·2^-53 < p in whole numbers
+    y.set(simd.heap.subarray(words.byteOffset / 4, words.byteOffset / 4 + n), start);
   }
   return true;
 }

@@ -21,7 +21,6 @@ export interface Exports {
   readonly TWISTER: { readonly value: number };
   readonly SINES: { readonly value: number };
   drawWords(position: number, to: number, n: number): number;
-  uniforms(x: number, n: number, scale: number, from: number): void;
   chances(x: number, n: number, threshold: bigint): void;
   serve(thread: number, pool: number): void;
   started(): number;

@@ -1,4 +1,4 @@
-import { afterEach, expect, test } from "vitest";
+import { afterEach, expect, test, vi } from "vitest";
 import { kernelInfo, matmul, ones, resident, type Tensor, zeros } from "../../src/index.ts";
 import { newFloat32Array } from "../../src/kernels/arrays.ts";
 import { isResident, kernelMemory, scratch32 } from "../../src/kernels/memory.ts";
@@ -23,6 +23,48 @@ test("only what is made within resident, and is not short, lies in the kernels' 
   expect(isResident(newFloat32Array(2000))).toBe(false);
   expect(inside[0]!.every((value) => value === 0)).toBe(true);
 });
+
+test("results of 16 MiB and more lie there, too, up to 256 MiB, and are zero at first unless all is written", async () => {
+  expect(isResident(newFloat32Array(2 ** 22 - 1))).toBe(false);
+  newFloat32Array(2 ** 22, true).fill(7); // and nobody keeps it
+  await until(() => isResident(newFloat32Array(2 ** 22)));
+  const results = Array.from({ length: 17 }, () => newFloat32Array(2 ** 22));
+  expect(results.filter(isResident).length).toBeLessThan(17);
+  expect(results.map((array) => array.findIndex((value) => value !== 0))).toEqual(results.map(() => -1));
+});
+
+test("who keeps only a subarray keeps the values; memory that nobody can read comes back", async () => {
+  const make = (length: number): Float32Array => resident(() => newFloat32Array(length)).fill(7);
+  const before = kernelInfo().memoryUsed;
+  const part = make(2 ** 20).subarray(5, 9);
+  make(2 ** 18);
+  await until(() => kernelInfo().memoryUsed <= before + 2 ** 22);
+  const others = Array.from({ length: 20 }, () => make(2 ** 18));
+  for (const other of others) expect(Math.abs(other.byteOffset - part.byteOffset)).toBeGreaterThanOrEqual(2 ** 20);
+  expect([...part]).toEqual([7, 7, 7, 7]);
+});
+
+test("without structuredClone, resident arrays share a buffer, and large results are the garbage collector's", () => {
+  for (const standIn of [undefined, (value: object) => JSON.parse(JSON.stringify(value)) as object]) {
+    vi.stubGlobal("structuredClone", standIn);
+    const array = resident(() => newFloat32Array(2000));
+    expect(array.buffer).toBe(kernelMemory()!.buffer);
+    expect(newFloat32Array(2 ** 22).buffer.byteLength).toBe(2 ** 24);
+    vi.unstubAllGlobals();
+    expect(resident(() => newFloat32Array(2000)).buffer).not.toBe(kernelMemory()!.buffer);
+  }
+});
+
+/** Lets the garbage collector run until something holds: it looks at what is unreachable when there is much to collect. */
+async function until(holds: () => boolean): Promise<void> {
+  for (let i = 0; i < 200 && !holds(); i++) {
+    (globalThis as { Bun?: { gc(all: boolean): void } }).Bun?.gc(true);
+    Array.from({ length: 20_000 }, () => ({ garbage: new ArrayBuffer(8) }));
+    new ArrayBuffer(2 ** 26);
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+  expect(holds()).toBe(true);
+}
 
 test("memory that comes back is zero again", () => {
   const before = kernelInfo().memoryUsed;

@@ -110,14 +110,19 @@ test("values are made where they are to lie", () => {
   expect(isResident(rand([2000]).storage)).toBe(false);
 });
 
-test("any number of threads draws the same normals", () => {
+test("any number of threads draws the same numbers", () => {
   const n = 2 ** 19 + 2 ** 17 + 16 * 3 + 5;
-  const make = (): Tensor => normal(0.7, 0.3, [n], { generator: new Generator(1) });
-  const wanted = plainly(make);
-  for (const count of [1, 2, 3, 4]) {
-    setNumThreads(count);
-    expect(sameBits(make(), wanted)).toBe(true);
-    expect(sameBits(resident(make), wanted)).toBe(true);
+  const makers = [
+    (): Tensor => normal(0.7, 0.3, [n], { generator: new Generator(1) }),
+    (): Tensor => uniform([n], -0.3, 0.8, { generator: new Generator(1) }),
+  ];
+  for (const make of makers) {
+    const wanted = plainly(make);
+    for (const count of [1, 2, 3, 4]) {
+      setNumThreads(count);
+      expect(sameBits(make(), wanted)).toBe(true);
+      expect(sameBits(resident(make), wanted)).toBe(true);
+    }
   }
 });
 
