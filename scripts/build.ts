@@ -37,7 +37,12 @@ const { outputFiles } = await build({
   logLevel: "warning",
 });
 
-for (const { path, text } of outputFiles) writeFileSync(path, withClassNames(text));
+for (const { path, text } of outputFiles) writeFileSync(path, withClassNames(inAscii(text)));
+
+/** esbuild leaves comments within classes as they are: one letter outside of ASCII there, and the whole text takes the room. */
+function inAscii(code: string): string {
+  return code.replaceAll("…", "...").replaceAll(/\P{ASCII}/gu, "?");
+}
 
 /** A class that mentions itself becomes `Tensor = class _Tensor` in a bundle; in debuggers it shall have its own name. */
 function withClassNames(code: string): string {

@@ -40,7 +40,7 @@ export interface GraphNode {
  * x.transpose(0, 1).storage === x.storage // true
  */
 export class Tensor {
-  /** Where the values are. Views share it. Other threads may see it change: send them `toTypedArray()`, a copy. */
+  /** Where the values are; views share it. It may be part of a larger buffer that threads share: `toTypedArray()` copies. */
   readonly storage: TypedArray;
   /** The type of the elements. */
   readonly dtype: DType;

@@ -31,6 +31,14 @@ test("where WebAssembly has no SIMD the plain kernels serve, and asking for othe
   expect(seen).toEqual([12_000_000, "plain", false, 2000, message]);
 });
 
+test("the kernels are read the same way where the engine reads no hex itself", async () => {
+  const before = "const without = () => { delete Uint8Array.fromHex; delete globalThis.Buffer; }";
+  const seen = await inProcess(before, `[without(), globalThis.Buffer, ${PRODUCT}, t.kernelInfo().kernels]`);
+  expect(seen).toEqual([null, null, 12_000_000, "simd"]);
+  const withBuffer = await inProcess("delete Uint8Array.fromHex", `[${PRODUCT}, t.kernelInfo().kernels]`);
+  expect(withBuffer).toEqual([12_000_000, "simd"]);
+});
+
 test("kernels are chosen by name", () => {
   useKernels("plain");
   expect(kernelInfo()).toMatchObject({ kernels: "plain", relaxedSimd: false });
