@@ -13,6 +13,7 @@ const chromiumArgs = [
   "--disable-background-networking",
   "--disable-component-update",
   "--disable-sync",
+  "--js-flags=--expose-gc", // a page cannot make it run otherwise
 ];
 
 const inNode = { extends: true as const, test: { name: "node" } };

@@ -16,7 +16,7 @@ export interface KernelInfo {
   readonly workers: number;
   /** How large the kernels' memory is at most, in bytes; pages count only once they are used. */
   readonly memory: number;
-  /** How much of it is given away, in bytes: parameters, optimizer states, caches and what kernels work in. */
+  /** How much of it is given away, in bytes: parameters, optimizer states, caches, large results and what kernels work in. */
   readonly memoryUsed: number;
 }
 
