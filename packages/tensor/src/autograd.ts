@@ -1,7 +1,8 @@
 import { checkTensor, optionsOf } from "./check.ts";
 import { DTypeError, GradError, ShapeError, ValueError } from "./errors.ts";
 import { withGradMode } from "./grad-mode.ts";
-import { Loans, lending } from "./kernels/arrays.ts";
+import { lending } from "./kernels/arrays.ts";
+import { Loans } from "./kernels/loans.ts";
 import { add } from "./ops/add.ts";
 import { clone, contiguous } from "./ops/contiguous.ts";
 import { sumTo } from "./ops/sum-to.ts";

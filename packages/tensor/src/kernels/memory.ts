@@ -2,7 +2,7 @@ import { Heap } from "./heap.ts";
 import { type Memory, webAssembly } from "./web-assembly.ts";
 
 // One memory for all kernels and threads. What lives long lies in it for good (parameters, optimizer state, caches), so that
-// a kernel need not copy it: it is resident. So are gradients on their way, which only a backward pass sees: see arrays.ts.
+// a kernel need not copy it: it is resident. So are gradients on their way, which only a backward pass sees: see loans.ts.
 // Everything else is the garbage collector's, and passes through `scratch`.
 // The memory is as large as it may ever get from the start, so that views of it stay valid; pages that nobody has written to
 // cost nothing.

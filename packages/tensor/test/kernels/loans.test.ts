@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { grad, kernelInfo, ones, randn, record, type Tensor, tensor } from "../../src/index.ts";
-import { abandonLoans, Loans, lending, newFloat32Array } from "../../src/kernels/arrays.ts";
+import { abandonLoans, lending, newFloat32Array } from "../../src/kernels/arrays.ts";
+import { Loans } from "../../src/kernels/loans.ts";
 import { isResident } from "../../src/kernels/memory.ts";
 import { call, type Entry, floatsOf, replaceTensors, tensorsIn } from "../every-op/entry.ts";
 import { registry } from "../every-op/registry.ts";
