@@ -1,12 +1,21 @@
 import type { Reporter, TestModule } from "vitest/node";
 
-/** Ends the output of a test run with one plain line of counts. */
+/** Ends the output of a test run with a plain line for each failed test, since logs are cut, and one of counts. */
 export default class Summary implements Reporter {
   onTestRunEnd(modules: readonly TestModule[]): void {
     const count = { passed: 0, failed: 0, skipped: 0, pending: 0 };
+    const failures: string[] = [];
     for (const module of modules) {
-      for (const test of module.children.allTests()) count[test.result().state]++;
+      for (const part of [module, ...module.children.allSuites()]) {
+        for (const { message } of part.errors()) failures.push(`${module.relativeModuleId}: ${message}`);
+      }
+      for (const test of module.children.allTests()) {
+        const { state, errors = [] } = test.result();
+        count[state]++;
+        if (state === "failed") failures.push(`${module.relativeModuleId}, ${test.fullName}: ${errors[0]?.message}`);
+      }
     }
+    for (const failure of failures) console.log(`\nFAILED ${failure.replaceAll(/\s+/g, " ").slice(0, 500)}`);
     console.log(`\n${count.passed} passed, ${count.failed} failed, ${count.skipped + count.pending} skipped`);
   }
 }

@@ -124,7 +124,9 @@ async function testSuite(runtime: Runtime): Promise<void> {
   try {
     counts.push(`${name}: ${countsIn(await runSuite(runtime))}`);
   } catch (error) {
-    fail(`${name}: all tests`, `${name}: ${countsIn((error as Error).message)}`);
+    const { message } = error as Error;
+    const failures = message.match(/^FAILED .*$/gm) ?? [];
+    fail(`${name}: all tests`, [...failures, `${name}: ${countsIn(message)}`].join("\n"));
   }
 }
 
