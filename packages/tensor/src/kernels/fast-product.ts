@@ -1,5 +1,5 @@
 import type { Shape } from "../shape.ts";
-import type { Engine } from "./engine.ts";
+import type { Engine } from "./load.ts";
 import { forEachPair, type Matrices, sizesOf } from "./matrices.ts";
 import { isResident, scratch32 } from "./memory.ts";
 import { copied, operandOf, type ProductOperand, place } from "./product-operand.ts";

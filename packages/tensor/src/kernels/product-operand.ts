@@ -1,5 +1,5 @@
 import { contiguousStrides, numel } from "../shape.ts";
-import type { Engine } from "./engine.ts";
+import type { Engine } from "./load.ts";
 import type { Matrices } from "./matrices.ts";
 import { isResident } from "./memory.ts";
 import { copyContiguous } from "./strided.ts";

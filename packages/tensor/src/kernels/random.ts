@@ -1,5 +1,5 @@
 import type { Generator } from "../random/generator.ts";
-import type { Engine } from "./engine.ts";
+import type { Engine } from "./load.ts";
 import { SINES } from "./math/trigonometry.ts";
 import { isResident, scratch32 } from "./memory.ts";
 import { runJob, threadsFor } from "./threads.ts";

@@ -1,4 +1,5 @@
-import { type Engine, engine } from "./engine.ts";
+import { engine } from "./engine.ts";
+import type { Engine } from "./load.ts";
 import { isResident, scratch32 } from "./memory.ts";
 import { runJob, threadsFor } from "./threads.ts";
 

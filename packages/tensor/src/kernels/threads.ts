@@ -1,6 +1,6 @@
 import { show, ValueError } from "../errors.ts";
 import { abandonLoans } from "./arrays.ts";
-import type { Engine } from "./engine.ts";
+import type { Engine } from "./load.ts";
 import { abandonScratch } from "./memory.ts";
 import { coreCount, isPage, type KernelWorker, startWorker } from "./workers.ts";
 

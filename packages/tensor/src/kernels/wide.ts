@@ -1,5 +1,5 @@
-import type { Engine } from "./engine.ts";
 import { fastProducts } from "./fast-product.ts";
+import type { Engine } from "./load.ts";
 
 // Registers of 256 bits. WebAssembly has 128, but V8 has a pass that makes one operation of two that lie side by side. It is
 // experimental, so it is on while our kernels are compiled, and at no other time.
