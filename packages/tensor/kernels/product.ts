@@ -56,6 +56,6 @@ function blocked(
 
 /** Where the element in row i and column j lies. */
 @inline
-function placeOf(matrix: usize, stride: usize, transposed: bool, i: i32, j: i32): usize {
+export function placeOf(matrix: usize, stride: usize, transposed: bool, i: i32, j: i32): usize {
   return transposed ? matrix + <usize>j * stride + (<usize>i << 2) : matrix + <usize>i * stride + (<usize>j << 2);
 }

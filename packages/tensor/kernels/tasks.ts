@@ -1,6 +1,6 @@
 import { ARGUMENTS, WORKSPACE, WORKSPACES } from "./memory-map";
 import { normals } from "./normals";
-import { product } from "./product";
+import { placeOf, product } from "./product";
 import { rowTask } from "./row-tasks";
 import { uniforms } from "./uniforms";
 
@@ -17,7 +17,7 @@ export function runTask(kind: i32, task: i32, tasks: i32, thread: i32): void {
   else numbersTask(kind, task, tasks);
 }
 
-/** A batch of products, each cut into strips of columns. The operands' places are in a table, three words a product. */
+/** A batch of products, each cut into bands of rows and strips of columns. The operands' places are in a table, three words a product. */
 function productTask(task: i32, tasks: i32, workspace: usize): void {
   const table = load<usize>(ARGUMENTS);
   const strideA = load<usize>(ARGUMENTS, 4);
@@ -32,18 +32,23 @@ function productTask(task: i32, tasks: i32, workspace: usize): void {
   const products = load<i32>(ARGUMENTS, 40);
   const bias = load<usize>(ARGUMENTS, 44); // or 0
   const wide = load<i32>(ARGUMENTS, 48) !== 0;
-  const first = <i32>(<i64>task * products * strips / tasks);
-  const end = <i32>(<i64>(task + 1) * products * strips / tasks);
+  const bands = load<i32>(ARGUMENTS, 52); // of each product
+  const shares = <i64>products * bands * strips;
+  const first = <i32>(<i64>task * shares / tasks);
+  const end = <i32>(<i64>(task + 1) * shares / tasks);
   for (let share = first; share < end; share++) {
-    const operands = table + <usize>(share / strips) * 12;
+    const operands = table + <usize>(share / (bands * strips)) * 12;
+    const band = share / strips % bands;
     const strip = share % strips;
-    const from = stripStart(strip, strips, n);
-    const columns = stripStart(strip + 1, strips, n) - from;
-    const at = <usize>from;
-    const b = load<usize>(operands, 4) + (transposedB ? at * strideB : at << 2);
-    const c = load<usize>(operands, 8) + (at << 2);
-    product(load<usize>(operands), strideA, transposedA, b, strideB, transposedB, c, strideC, m, columns, k, wide, workspace);
-    if (bias !== 0) addToRows(c, strideC, bias + (at << 2), m, columns);
+    const i = cutAt(band, bands, m);
+    const j = cutAt(strip, strips, n);
+    const rows = cutAt(band + 1, bands, m) - i;
+    const columns = cutAt(strip + 1, strips, n) - j;
+    const a = placeOf(load<usize>(operands), strideA, transposedA, i, 0);
+    const b = placeOf(load<usize>(operands, 4), strideB, transposedB, 0, j);
+    const c = placeOf(load<usize>(operands, 8), strideC, false, i, j);
+    product(a, strideA, transposedA, b, strideB, transposedB, c, strideC, rows, columns, k, wide, workspace);
+    if (bias !== 0) addToRows(c, strideC, bias + (<usize>j << 2), rows, columns);
   }
 }
 
@@ -62,9 +67,9 @@ function addToRows(c: usize, strideC: usize, bias: usize, rows: i32, columns: i3
   }
 }
 
-/** Strips begin at whole panels of columns. */
-function stripStart(strip: i32, strips: i32, n: i32): i32 {
-  return strip === strips ? n : <i32>((<i64>strip * n) / strips) & ~7;
+/** Where a part of n rows or columns begins: at whole panels of the tiles. */
+function cutAt(part: i32, parts: i32, n: i32): i32 {
+  return part === parts ? n : <i32>((<i64>part * n) / parts) & ~7;
 }
 
 /** Random numbers from n words: blocks of 16 are shared out, and the last task does the rest. */

@@ -13,6 +13,8 @@ const CHUNK = 2 ** 21;
 const BLOCK = 256;
 /** A task is at least so many columns of C: where rows are few, the block of A that each task packs is small. */
 const STRIP = { many: 192, few: 64 };
+/** And at least so many rows: it packs its columns of B, too. */
+const BAND = 64;
 /** packages/tensor/kernels/blocks.ts: FEW_ROWS. */
 const FEW_ROWS = 48;
 /** More tasks than threads, so that a thread that is held up leaves its share to the others. */
@@ -50,13 +52,14 @@ export function fastProducts(
   for (let i = 0; i < m; i += rows) {
     for (let j = 0; j < n; j += columns) {
       const [height, width] = [Math.min(rows, m - i), Math.min(columns, n - j)];
+      const bands = bandsOf(height, Math.ceil(tasks / count / strips));
       const aStart = aPlace + i * a.matrices.strides.at(-2)!;
       const bStart = bPlace + j * b.matrices.strides.at(-1)!;
       writeTable(simd, space[3]!, a.matrices, b.matrices, [aStart, bStart, cPlace], height * width);
-      writeJob(simd, space[3]!, a, b, [height, width, k], strips, count);
+      writeJob(simd, space[3]!, a, b, [height, width, k], [bands, strips], count);
       simd.words[12] = simd.wide ? 1 : 0;
       simd.words[11] = bias ? 4 * (space[4]! + j) : 0;
-      runJob(simd, PRODUCT, Math.min(count * strips, tasks));
+      runJob(simd, PRODUCT, Math.min(count * bands * strips, tasks));
       if (!inPlace) take(simd, cPlace, c, i * n + j, n, count * height, width);
     }
   }
@@ -89,7 +92,7 @@ function writeJob(
   a: ProductOperand,
   b: ProductOperand,
   [m, n, k]: readonly [number, number, number],
-  strips: number,
+  [bands, strips]: readonly [number, number],
   count: number,
 ): void {
   words[0] = 4 * table;
@@ -103,12 +106,18 @@ function writeJob(
   words[8] = k;
   words[9] = strips;
   words[10] = count;
+  words[13] = bands;
 }
 
 /** How many strips of columns to cut C into: for so many tasks, but none too narrow. */
 function stripsOf(m: number, columns: number, tasks: number): number {
   const narrowest = m > FEW_ROWS ? STRIP.many : STRIP.few;
   return Math.max(1, Math.min(tasks, Math.floor(columns / narrowest)));
+}
+
+/** How many bands of rows to cut C into: so many, but none too narrow. */
+function bandsOf(rows: number, wanted: number): number {
+  return Math.max(1, Math.min(wanted, Math.floor(rows / BAND)));
 }
 
 function turned(x: Matrices): Matrices {

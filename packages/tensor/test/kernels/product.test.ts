@@ -264,6 +264,38 @@ test("results have the same bits for one to four threads, whether workers have s
   }
 });
 
+test("rows and columns of any product are shared among threads, a bias is added to each once, and no bit changes", () => {
+  const cuts = fc.tuple(
+    fc.constantFrom(49, 64, 127, 128, 129, 191, 513), // bands of at least 64 rows
+    fc.constantFrom(1, 7, 63, 64, 128, 191, 192, 200, 391), // strips of at least 192 columns
+    fc.constantFrom(96, 511, 520),
+    fc.constantFrom(1, 1, 2, 3),
+  );
+  const products = cuts.chain(([m, n, k, count]) => {
+    const stack = (rows: number, columns: number): Arbitrary<Tensor> =>
+      fc.constantFrom(
+        filled([count, rows, columns]),
+        filled([count, columns, rows]).transpose(-2, -1),
+        filled([1, rows, columns]).expand([count, rows, columns]),
+      );
+    return fc.tuple(stack(m, k), stack(k, n), fc.constantFrom(null, filled([n]).storage as Float32Array));
+  });
+  setNumThreads(4);
+  fc.assert(
+    fc.property(products, ([a, b, bias]) => {
+      const several = engine()!;
+      // Together first: what one thread has left in scratch memory is right.
+      const [c, wanted] = [several, { ...several, shared: false }].map((simd) => {
+        const result = new Float32Array(a.shape[0]! * a.shape[1]! * b.shape[2]!).fill(Number.NaN);
+        expect(fastProducts(simd, result, a, b, bias)).toBe(true);
+        return result;
+      });
+      expect(c!.findIndex((value, i) => value !== wanted![i])).toBe(-1);
+    }),
+    { numRuns: 50 },
+  );
+});
+
 test("results stay right while the number of threads changes all the time, and workers come and go", async () => {
   const [a, b] = [filled([100, 300]), filled([300, 700])];
   setNumThreads(1);
