@@ -17,7 +17,10 @@ export function runTask(kind: i32, task: i32, tasks: i32, thread: i32): void {
   else numbersTask(kind, task, tasks);
 }
 
-/** A batch of products, each cut into bands of rows and strips of columns. The operands' places are in a table, three words a product. */
+/**
+ * A batch of products, each cut into bands of rows and strips of columns. The operands' places are in a table, three words a
+ * product.
+ */
 function productTask(task: i32, tasks: i32, workspace: usize): void {
   const table = load<usize>(ARGUMENTS);
   const strideA = load<usize>(ARGUMENTS, 4);
