@@ -42,22 +42,34 @@ declare module "./tensor.ts" {
   }
 }
 
-for (const [name, op] of Object.entries({ ...methods, backward })) {
-  Object.defineProperty(Tensor.prototype, name, {
-    value(this: Tensor, ...rest: readonly unknown[]): unknown {
-      return (op as (x: Tensor, ...rest: readonly unknown[]) => unknown)(this, ...rest);
-    },
-  });
+type Op = (x: Tensor, ...rest: readonly never[]) => unknown;
+
+/** What tensors inherit. */
+const inherited = {};
+
+function install(ops: Readonly<Record<string, Op>>): void {
+  for (const [name, op] of Object.entries(ops)) {
+    Object.defineProperty(inherited, name, {
+      value(this: Tensor, ...rest: readonly never[]): unknown {
+        return op(this, ...rest);
+      },
+    });
+  }
 }
 
-Object.defineProperty(Tensor.prototype, "where", {
+install({ ...methods, backward });
+
+Object.defineProperty(inherited, "where", {
   value(this: Tensor, condition: Tensor, other: Operand): Tensor {
     return where(condition, this, other); // the one op whose tensor is not its first argument
   },
 });
 
-Object.defineProperty(Tensor.prototype, "T", {
+Object.defineProperty(inherited, "T", {
   get(this: Tensor): Tensor {
     return permute(this, [...this.shape.keys()].reverse());
   },
 });
+
+// Last: for each method that a prototype in use is given, engines copy all that it has.
+Object.setPrototypeOf(Tensor.prototype, inherited);

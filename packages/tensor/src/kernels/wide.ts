@@ -22,10 +22,12 @@ interface Surroundings {
   };
 }
 
-const { performance, process } = globalThis as unknown as Surroundings;
+/** What is read from it when it is needed, and no sooner: Node loads a module at the first look at `performance`. */
+const surroundings = globalThis as unknown as Surroundings;
 
 /** What `compile` returns, with V8's pass on; null where there is none. */
 export function compiledWide<T>(compile: () => T): T | null {
+  const { process } = surroundings;
   if (process?.arch !== "x64" || !VERSIONS.test(process.versions?.v8 ?? "")) return null;
   const v8 = process.getBuiltinModule?.("node:v8") as { setFlagsFromString(flags: string): void } | undefined;
   if (!v8) return null;
@@ -45,6 +47,7 @@ const TRIED = { size: 128, depth: 512, times: 10 };
  * depends on the engine and the processor, so both are tried, on one thread. Where the pass has found nothing, they take twice as long.
  */
 export function isWideBetter(wide: Engine): boolean {
+  const { performance } = surroundings;
   const { size, depth, times } = TRIED;
   const storage = Float32Array.from({ length: size * depth }, (_, i) => ((i * 7919) % 1009) / 500 - 1);
   const a = { storage, shape: [size, depth], strides: [depth, 1], offset: 0 };

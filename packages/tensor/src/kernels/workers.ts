@@ -36,13 +36,15 @@ interface Surroundings {
   readonly URL?: { createObjectURL(blob: object): string; revokeObjectURL(url: string): void };
 }
 
-const { process, document, navigator, Worker, Blob, URL } = globalThis as Surroundings;
+/** What is read from it when it is needed, and no sooner: for some of it Node loads a module at the first look. */
+const surroundings = globalThis as Surroundings;
 
 /** Whether the calling thread is the one that shows a page, which must not sleep. */
-export const isPage: boolean = document !== undefined;
+export const isPage: boolean = surroundings.document !== undefined;
 
 /** How many cores there are, as far as one can tell. */
 export function coreCount(): number {
+  const { process, navigator } = surroundings;
   const os = process?.getBuiltinModule?.("node:os") as { availableParallelism?(): number } | undefined;
   return os?.availableParallelism?.() ?? navigator?.hardwareConcurrency ?? 1;
 }
@@ -58,7 +60,7 @@ const IN_PAGE = `onmessage = ({ data: { module, memory, thread, pool } }) => { $
  */
 export function startWorker(data: WorkerData, ended: (byError: boolean) => void): KernelWorker | null {
   try {
-    const threads = process?.getBuiltinModule?.("node:worker_threads") as
+    const threads = surroundings.process?.getBuiltinModule?.("node:worker_threads") as
       | { Worker: new (code: string, options: object) => NodeWorker }
       | undefined;
     return threads ? inNode(threads.Worker, data, ended) : inPage(data, ended);
@@ -80,6 +82,7 @@ function inNode(
 }
 
 function inPage(data: WorkerData, ended: (byError: boolean) => void): KernelWorker | null {
+  const { Worker, Blob, URL } = surroundings;
   if (!Worker || !Blob || !URL) return null;
   const url = URL.createObjectURL(new Blob([IN_PAGE], { type: "text/javascript" }));
   const worker = new Worker(url);

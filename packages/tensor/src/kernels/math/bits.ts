@@ -14,8 +14,14 @@ export function upperWord(x: number): number {
 const SMALLEST = -1074;
 
 /** 2^-1074 … 2^1023, every power of two there is. */
-const POWERS_OF_2 = new Float64Array(1023 - SMALLEST + 1);
-for (let power = Number.MIN_VALUE, i = 0; i < POWERS_OF_2.length; power *= 2) POWERS_OF_2[i++] = power;
+const POWERS_OF_2 = powersOf2();
+
+/** A function, since a loop outside of functions can make an engine compile the whole file, or bundle, that it is in. */
+function powersOf2(): Float64Array {
+  const powers = new Float64Array(1023 - SMALLEST + 1);
+  for (let power = Number.MIN_VALUE, i = 0; i < powers.length; power *= 2) powers[i++] = power;
+  return powers;
+}
 
 /** 2^k, for whole k from -1074 to 1023. */
 export function powerOf2(k: number): number {
