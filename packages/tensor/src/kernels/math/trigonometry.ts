@@ -32,25 +32,9 @@ export function cos(x: number): number {
 }
 
 /** sin(k·π/32) for k = 0 … 16, a quarter of a turn. */
-const QUARTER = [
-  0,
-  0.0980171403295606,
-  0.19509032201612828,
-  0.2902846772544624,
-  0.3826834323650898,
-  0.47139673682599764,
-  0.5555702330196022,
-  0.6343932841636455,
-  Math.SQRT1_2,
-  0.773010453362737,
-  0.8314696123025452,
-  0.881921264348355,
-  0.9238795325112867,
-  0.9569403357322088,
-  0.9807852804032304,
-  0.9951847266721969,
-  1,
-];
+const QUARTER = Array.from({ length: 17 }, (_, k) =>
+  k <= 8 ? sinSeries((k * Math.PI) / 32) : cosSeries(((16 - k) * Math.PI) / 32),
+);
 
 /** The same for one and a quarter turns, k = 0 … 79. Its zeros are exact, so that results near 0 keep all digits. */
 export const SINES: Float64Array = Float64Array.from({ length: 80 }, (_, k) => {
@@ -68,6 +52,20 @@ function sineAt(k: number, r: number): number {
   const cosMinus1 = z * (-1 / 2 + z * (1 / 24 + z * (-1 / 720 + z * (1 / 40320))));
   const sinMinusR = r * z * (-1 / 6 + z * (1 / 120 + z * (-1 / 5040)));
   return sin + (sin * cosMinus1 + (cos * r + cos * sinMinusR));
+}
+
+/** The Taylor series of sin for |x| ≤ π/4, with everything that a float64 can hold: x(1 - x²/(2·3)·(1 - x²/(4·5)·(…))). */
+function sinSeries(x: number): number {
+  let y = 1;
+  for (let n = 20; n > 0; n -= 2) y = 1 - ((x * x) / (n * (n + 1))) * y;
+  return x * y;
+}
+
+/** The Taylor series of cos for |x| ≤ π/4: 1 - x²/(1·2)·(1 - x²/(3·4)·(…)). */
+function cosSeries(x: number): number {
+  let y = 1;
+  for (let n = 19; n > 0; n -= 2) y = 1 - ((x * x) / (n * (n + 1))) * y;
+  return y;
 }
 
 const PLACES = 1200n;
