@@ -2,10 +2,12 @@ import { execFileSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { diffArrays } from "diff";
+import { edited } from "../packages/tensor/src/kernels/load.ts";
 
 // Compiles packages/tensor/kernels into the two modules that the package ships. With --check, compares instead of writing.
-// They are written in hex, a piece of one beside the same piece of the other: they are much alike, and compression (which
-// looks back 32 kB) then finds what they share. That makes the package 5 kB smaller than base64 does.
+// One is written in hex, which makes the compressed package smaller than base64 does. The other is much like it, and is written
+// as its differences.
 
 /** Not a dependency: only who changes the kernels needs it, and the result depends on the version. */
 const COMPILER = "assemblyscript@0.28.20";
@@ -20,9 +22,6 @@ const CONSTANTS = ["--memoryBase", String(16 * 1024)];
 const OPTIMIZED = ["-O3", "--shrinkLevel", "1", "--converge"];
 const FEATURES = ["simd", "threads", "bulk-memory"];
 
-/** Bytes; few enough that the same piece of the other module is near. */
-const PIECE = 6144;
-
 function compile(features: readonly string[]): Buffer {
   const folder = mkdtempSync(join(tmpdir(), "kernels-"));
   try {
@@ -36,19 +35,38 @@ function compile(features: readonly string[]): Buffer {
   }
 }
 
+/** What makes `to` of `from`: so many bytes stay, so many go, these come; and again. What follows the last edit stays. */
+function edits(from: Buffer, to: Buffer): string {
+  const found: string[] = [];
+  const end = { added: false, removed: false, value: [] };
+  let [stay, go, come] = [0, 0, ""];
+  for (const { added, removed, value } of [...diffArrays([...from], [...to]), end]) {
+    if (removed) go = value.length;
+    else if (added) come = Buffer.from(value).toString("hex");
+    else {
+      if (go > 0 || come !== "") found.push(`${stay} ${go} ${come}`);
+      [stay, go, come] = [value.length, 0, ""];
+    }
+  }
+  return found.join(",");
+}
+
 const [simd, relaxed] = [compile(FEATURES), compile([...FEATURES, "relaxed-simd"])];
-const pieces = Array.from({ length: Math.ceil(Math.max(simd.length, relaxed.length) / PIECE) }, (_, i) => {
-  const hex = (bytes: Buffer): string => bytes.subarray(i * PIECE, (i + 1) * PIECE).toString("hex");
-  return `  [\n    "${hex(simd)}",\n    "${hex(relaxed)}",\n  ],\n`;
-});
+const hex = simd.toString("hex");
+const relaxedEdits = edits(simd, relaxed);
+if (edited(hex, relaxedEdits) !== relaxed.toString("hex"))
+  throw new Error("the differences do not make the relaxed kernels");
 
 const compiled = `// Made from packages/tensor/kernels by \`pnpm build:kernels\`. Do not edit.
+/** The kernels with SIMD of 128 bits, in hex. Their results have the same bits on every engine. */
+export const SIMD = "${hex}";
+
 /**
- * Two modules, piece by piece, in hex: with SIMD of 128 bits, which has the same bits on every engine; and with relaxed SIMD,
- * where products and sums are rounded once if the processor has it so.
+ * What makes of them the kernels with relaxed SIMD, where products and sums are rounded once if the processor has it so: how many
+ * bytes stay, how many go, and which come instead, from the first to the last difference.
  */
-export const PIECES: readonly (readonly [simd: string, relaxed: string])[] = [
-${pieces.join("")}];
+export const RELAXED_EDITS =
+  "${relaxedEdits}";
 `;
 
 if (process.argv.includes("--check")) {

@@ -1,4 +1,4 @@
-// First: compression looks back 32 kB, and these 92 would part what the rest repeats.
+// First: compression looks back 32 kB, and these 52 would part what the rest repeats.
 import "./kernels/compiled.ts";
 import "./install-methods.ts";
 

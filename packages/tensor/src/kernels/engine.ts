@@ -1,6 +1,6 @@
 import { show, ValueError } from "../errors.ts";
-import { PIECES } from "./compiled.ts";
-import { type Engine, load } from "./load.ts";
+import { RELAXED_EDITS, SIMD } from "./compiled.ts";
+import { type Engine, edited, load } from "./load.ts";
 import { compiledWide, isWideBetter } from "./wide.ts";
 
 // Which kernels serve.
@@ -57,7 +57,7 @@ function wideEngineFor(relaxed: boolean): Engine | null {
 }
 
 function codeOf(relaxed: boolean): string {
-  return PIECES.map((piece) => piece[relaxed ? 1 : 0]).join("");
+  return relaxed ? edited(SIMD, RELAXED_EDITS) : SIMD;
 }
 
 /** What `useKernels` takes. */

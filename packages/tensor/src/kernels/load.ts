@@ -44,6 +44,19 @@ export function load(hex: string): Engine | null {
   };
 }
 
+/** The code that edits make of another: how many bytes stay, how many go, and which come instead, again and again. All in hex. */
+export function edited(hex: string, edits: string): string {
+  let code = "";
+  let at = 0;
+  for (const edit of edits.split(",")) {
+    const [stay, go, come] = edit.split(" ") as [string, string, string];
+    const end = at + 2 * Number(stay);
+    code += hex.slice(at, end) + come;
+    at = end + 2 * Number(go);
+  }
+  return code + hex.slice(at);
+}
+
 /** Null where the engine has no SIMD, or none that is relaxed, or a page's policy forbids compiling. */
 function compile(engine: WebAssemblyEngine, bytes: Uint8Array): Module | null {
   try {
