@@ -44,12 +44,10 @@ declare module "./tensor.ts" {
 
 type Op = (x: Tensor, ...rest: readonly never[]) => unknown;
 
-/** What tensors inherit. */
-const inherited = {};
-
+/** A function, since a loop outside of functions can make an engine compile the whole bundle that it is in. */
 function install(ops: Readonly<Record<string, Op>>): void {
   for (const [name, op] of Object.entries(ops)) {
-    Object.defineProperty(inherited, name, {
+    Object.defineProperty(Tensor.prototype, name, {
       value(this: Tensor, ...rest: readonly never[]): unknown {
         return op(this, ...rest);
       },
@@ -59,17 +57,14 @@ function install(ops: Readonly<Record<string, Op>>): void {
 
 install({ ...methods, backward });
 
-Object.defineProperty(inherited, "where", {
+Object.defineProperty(Tensor.prototype, "where", {
   value(this: Tensor, condition: Tensor, other: Operand): Tensor {
     return where(condition, this, other); // the one op whose tensor is not its first argument
   },
 });
 
-Object.defineProperty(inherited, "T", {
+Object.defineProperty(Tensor.prototype, "T", {
   get(this: Tensor): Tensor {
     return permute(this, [...this.shape.keys()].reverse());
   },
 });
-
-// Last: for each method that a prototype in use is given, engines copy all that it has.
-Object.setPrototypeOf(Tensor.prototype, inherited);

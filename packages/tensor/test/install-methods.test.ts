@@ -4,7 +4,7 @@ import * as methods from "../src/methods.ts";
 
 const names = [...Object.keys(methods), "backward", "where", "T"];
 
-test("every method is inherited by all tensors", () => {
+test("every method is a property of all tensors", () => {
   expect(names.filter((name) => !(name in Tensor.prototype))).toEqual([]);
 });
 
