@@ -44,7 +44,7 @@ declare module "./tensor.ts" {
 
 type Op = (x: Tensor, ...rest: readonly never[]) => unknown;
 
-/** A function, since a loop outside of functions can make an engine compile the whole bundle that it is in. */
+/** A function, so that the loop is in one: see `powersOf2`. */
 function install(ops: Readonly<Record<string, Op>>): void {
   for (const [name, op] of Object.entries(ops)) {
     Object.defineProperty(Tensor.prototype, name, {

@@ -16,7 +16,7 @@ const SMALLEST = -1074;
 /** 2^-1074 … 2^1023, every power of two there is. */
 const POWERS_OF_2 = powersOf2();
 
-/** A function, since a loop outside of functions can make an engine compile the whole file, or bundle, that it is in. */
+/** A function, since a loop outside of functions can make an engine compile all of a bundle that is outside of them again. */
 function powersOf2(): Float64Array {
   const powers = new Float64Array(1023 - SMALLEST + 1);
   for (let power = Number.MIN_VALUE, i = 0; i < powers.length; power *= 2) powers[i++] = power;
