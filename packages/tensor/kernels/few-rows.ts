@@ -40,7 +40,7 @@ export function fewRows(
     for (let p = 0; streamed < m && p < k; p += BLOCK_K) {
       const at = <usize>p << 2;
       tiles(
-        a + rest * strideA + at, strideA, b + at, strideB, c + rest * strideC, strideC,
+        false, a + rest * strideA + at, strideA, b + at, strideB, c + rest * strideC, strideC,
         m - streamed, columns, min(BLOCK_K, k - p), p === 0, room,
       );
     }

@@ -8,10 +8,19 @@ export const LINE: usize = (<usize>BLOCK_K << 2) + 64;
 
 /** Lines that lie along k: the rows of a row-major A, the columns of a transposed B. */
 function packAlong(from: usize, stride: usize, to: usize, lines: i32, k: i32): void {
-  const bytes = <usize>k << 2;
+  const left = k & 7;
   for (let line = 0; line < lines; line++) {
-    memory.copy(to, from, bytes);
-    memory.fill(to + bytes, 0, (-bytes) & 31);
+    let s = from;
+    let d = to;
+    for (const end = from + (<usize>(k - left) << 2); s < end; s += 32) {
+      v128.store(d, v128.load(s));
+      v128.store(d, v128.load(s, 16), 16);
+      d += 32;
+    }
+    if (left > 0) {
+      v128.store(d, fourOf(s, left));
+      v128.store(d, fourOf(s + 16, left - 4), 16);
+    }
     to += LINE;
     from += stride;
   }

@@ -48,7 +48,7 @@ function blocked(
         const columns = min(BLOCK_COLUMNS, n - j);
         pack(placeOf(b, strideB, transposedB, p, j), strideB, transposedB, packedB, columns, steps);
         const to = c + <usize>i * strideC + (<usize>j << 2);
-        tiles(packedA, LINE, packedB, LINE, to, strideC, rows, columns, eights, p === 0, room);
+        tiles(true, packedA, LINE, packedB, LINE, to, strideC, rows, columns, eights, p === 0, room);
       }
     }
   }

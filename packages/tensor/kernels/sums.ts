@@ -15,6 +15,7 @@ function put(c: usize, sums: v128, first: bool): void {
 }
 
 /** Two rows of four elements of C, from a register of sums for each. */
+@inline
 export function putTile(
   c: usize, strideC: usize, s0: v128, s1: v128, s2: v128, s3: v128, t0: v128, t1: v128, t2: v128, t3: v128, first: bool,
 ): void {

@@ -22,6 +22,7 @@ function kept(room: usize, at: usize): v128 {
 }
 
 /** Two rows times four columns of C, as `tile` has it. `room` is for ROOM bytes. */
+@inline
 export function wideTile(
   a: usize, strideA: usize, b: usize, strideB: usize, c: usize, strideC: usize, k: i32, first: bool, room: usize,
 ): void {
