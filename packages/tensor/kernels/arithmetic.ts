@@ -7,43 +7,40 @@ export const SUB: i32 = 21;
 export const MUL: i32 = 22;
 export const DIV: i32 = 23;
 
-/** y[i] ← a[i] ∘ b[i], i = 0 … n - 1, n ≥ 1. If one operand is `repeated`, it has one element, which meets all of the other's. */
-export function arithmeticRow(kind: i32, y: usize, a: usize, repeatedA: bool, b: usize, repeatedB: bool, n: i32): void {
-  if (kind === ADD) row(ADD, y, a, repeatedA, b, repeatedB, n);
-  else if (kind === SUB) row(SUB, y, a, repeatedA, b, repeatedB, n);
-  else if (kind === MUL) row(MUL, y, a, repeatedA, b, repeatedB, n);
-  else row(DIV, y, a, repeatedA, b, repeatedB, n);
+/**
+ * y[i] ← a[i] ∘ b[i], i = 0 … n - 1. If one operand is `repeated`, it has one element, which meets all of the other's: four of it
+ * are laid out in `room`, of 32 bytes, and read again and again.
+ */
+export function arithmeticRow(
+  kind: i32, y: usize, a: usize, repeatedA: bool, b: usize, repeatedB: bool, n: i32, room: usize,
+): void {
+  if (repeatedA) {
+    v128.store(room, v128.load32_splat(a));
+    a = room;
+  }
+  if (repeatedB) {
+    v128.store(room, v128.load32_splat(b), 16);
+    b = room + 16;
+  }
+  const stepA: usize = repeatedA ? 0 : 16;
+  const stepB: usize = repeatedB ? 0 : 16;
+  if (kind === ADD) row(ADD, y, a, stepA, b, stepB, n);
+  else if (kind === SUB) row(SUB, y, a, stepA, b, stepB, n);
+  else if (kind === MUL) row(MUL, y, a, stepA, b, stepB, n);
+  else row(DIV, y, a, stepA, b, stepB, n);
 }
 
-/** A loop of its own for each kind, and for each side that may be repeated. */
+/** A loop of its own for each kind, which is known when it is compiled. */
 @inline
-function row(kind: i32, y: usize, a: usize, repeatedA: bool, b: usize, repeatedB: bool, n: i32): void {
+function row(kind: i32, y: usize, a: usize, stepA: usize, b: usize, stepB: usize, n: i32): void {
   let left = n;
-  if (repeatedA) {
-    const all = v128.load32_splat(a);
-    do {
-      store4(y, apply(kind, all, load4(b, left, 0)), left);
-      b += 16;
-      y += 16;
-      left -= 4;
-    } while (left > 0);
-  } else if (repeatedB) {
-    const all = v128.load32_splat(b);
-    do {
-      store4(y, apply(kind, load4(a, left, 0), all), left);
-      a += 16;
-      y += 16;
-      left -= 4;
-    } while (left > 0);
-  } else {
-    do {
-      store4(y, apply(kind, load4(a, left, 0), load4(b, left, 0)), left);
-      a += 16;
-      b += 16;
-      y += 16;
-      left -= 4;
-    } while (left > 0);
+  for (; left >= 4; left -= 4) {
+    v128.store(y, apply(kind, v128.load(a), v128.load(b)));
+    a += stepA;
+    b += stepB;
+    y += 16;
   }
+  if (left > 0) store4(y, apply(kind, load4(a, left, 0), load4(b, left, 0)), left);
 }
 
 @inline

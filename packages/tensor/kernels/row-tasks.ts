@@ -42,7 +42,7 @@ export function rowTask(kind: i32, task: i32, tasks: i32, workspace: usize): voi
       <f32>load<f64>(NUMBERS, 32), <f32>load<f64>(NUMBERS, 40), <f32>load<f64>(NUMBERS, 48), <f32>load<f64>(NUMBERS, 56),
     );
   } else if (kind >= ADD && kind <= DIV) {
-    arithmetic(kind, y, x, z, n, share(task, tasks, rows), share(task + 1, tasks, rows));
+    arithmetic(kind, y, x, z, n, share(task, tasks, rows), share(task + 1, tasks, rows), workspace);
   } else {
     const eps = load<f64>(NUMBERS);
     for (let row = share(task, tasks, rows), end = share(task + 1, tasks, rows); row < end; row++) {
@@ -60,14 +60,14 @@ export function rowTask(kind: i32, task: i32, tasks: i32, workspace: usize): voi
 }
 
 /** Rows first … end - 1. The numbers: from row to row of each operand, in elements, and whether it has one element a row. */
-function arithmetic(kind: i32, y: usize, a: usize, b: usize, n: i32, first: i32, end: i32): void {
+function arithmetic(kind: i32, y: usize, a: usize, b: usize, n: i32, first: i32, end: i32, room: usize): void {
   const stepA = <usize>load<f64>(NUMBERS) << 2;
   const repeatedA = load<f64>(NUMBERS, 8) !== 0;
   const stepB = <usize>load<f64>(NUMBERS, 16) << 2;
   const repeatedB = load<f64>(NUMBERS, 24) !== 0;
   for (let row = first; row < end; row++) {
     const at = <usize>row;
-    arithmeticRow(kind, y + ((at * n) << 2), a + at * stepA, repeatedA, b + at * stepB, repeatedB, n);
+    arithmeticRow(kind, y + ((at * n) << 2), a + at * stepA, repeatedA, b + at * stepB, repeatedB, n, room);
   }
 }
 
