@@ -78,7 +78,7 @@ function training(threads: number): Row[] {
     task: { kind: "train", size: SMALL, batch: 8, tokens: 64 },
     ...LOWER,
     threads: [threads],
-    warmups: 20, // a training has thousands of steps; engines compile in the first ones
+    warmups: 40, // a training has thousands of steps; with pauses between them, engines still compile in the thirtieth
     targets: against("pytorch", threads, "atMost", 2, 1.6),
   };
   const large: Row = {
