@@ -1,6 +1,6 @@
 // Rows of float32 of any length, four elements at a time. The k-th element of a row is always in lane k mod 4, so that sums
-// by lane depend neither on where a row lies nor on zeros behind its end. Loops over rows, of at least one element, have their
-// condition at the end: engines then compute constants before the loop instead of each time around.
+// by lane depend neither on where a row lies nor on zeros behind its end. Loops that need constants are over at least one element and
+// have their condition at the end: engines then compute constants before the loop instead of each time around.
 
 /** The next four elements of a row that has `left` left; `fill` in the lanes behind its end. */
 @inline
