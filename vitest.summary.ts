@@ -1,10 +1,10 @@
-import type { Reporter, TestModule } from "vitest/node";
+import type { Reporter, SerializedError, TestModule } from "vitest/node";
 
-/** Ends the output of a test run with a plain line for each failed test, since logs are cut, and one of counts. */
+/** Ends the output of a test run with a plain line for each failure, since logs are cut, and one of counts. */
 export default class Summary implements Reporter {
-  onTestRunEnd(modules: readonly TestModule[]): void {
+  onTestRunEnd(modules: readonly TestModule[], unhandled: readonly SerializedError[]): void {
     const count = { passed: 0, failed: 0, skipped: 0, pending: 0 };
-    const failures: string[] = [];
+    const failures = unhandled.map(({ message, cause }) => `outside of tests: ${message} ${cause?.message ?? ""}`);
     for (const module of modules) {
       for (const part of [module, ...module.children.allSuites()]) {
         for (const { message } of part.errors()) failures.push(`${module.relativeModuleId}: ${message}`);

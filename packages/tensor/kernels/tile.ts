@@ -67,6 +67,13 @@ function fourColumns(
   }
 }
 
+/** A function of its own, which is first called when it is wanted: V8 optimizes a function once, with its pass or without. */
+function wideColumns(
+  a: usize, strideA: usize, b: usize, strideB: usize, c: usize, strideC: usize, rows: i32, k: i32, first: bool, room: usize,
+): void {
+  fourColumns(true, false, a, strideA, b, strideB, c, strideC, rows, k, first, room);
+}
+
 /**
  * All of C, [rows, columns], from lines along one block of k, a multiple of 8: the columns of a tile stay in the first cache
  * while all rows pass. What no tile covers, the last row of an odd number and up to three columns, goes line by line.
@@ -79,7 +86,7 @@ export function tiles(
   const last = <usize>(rows - 1);
   let left = columns;
   for (; left >= TILE_COLUMNS; left -= TILE_COLUMNS) {
-    if (room) fourColumns(true, false, a, strideA, b, strideB, c, strideC, rows, k, first, room);
+    if (room) wideColumns(a, strideA, b, strideB, c, strideC, rows, k, first, room);
     else if (packed) fourColumns(false, true, a, strideA, b, strideB, c, strideC, rows, k, first, 0);
     else fourColumns(false, false, a, strideA, b, strideB, c, strideC, rows, k, first, 0);
     if ((rows & 1) === 1) lineByLine(a + last * strideA, strideA, b, strideB, c + last * strideC, strideC, 1, TILE_COLUMNS, k, first);

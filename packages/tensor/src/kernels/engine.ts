@@ -1,7 +1,7 @@
 import { show, ValueError } from "../errors.ts";
 import { RELAXED_EDITS, SIMD } from "./compiled.ts";
 import { type Engine, edited, load } from "./load.ts";
-import { compiledWide, isWideBetter } from "./wide.ts";
+import { widened } from "./wide.ts";
 
 // Which kernels serve.
 
@@ -11,10 +11,7 @@ let wideWanted = false;
 const engines = new Map<boolean, Engine | null>();
 const wideEngines = new Map<boolean, Engine | null>();
 
-/** An empty section of the name "wide", in hex: engines that have met the same bytes before do not compile them again. */
-const WIDE_MARK = "00050477696465";
-
-/** From so many multiply-adds on, a product is worth the wait for a compiler, some 20 ms. */
+/** From so many multiply-adds on, a product is worth the wait for a compiler and a trial, some 10 ms. */
 const WORTH_COMPILING = 2 ** 22;
 
 /** The SIMD kernels; null where the plain ones serve. Made when first asked for. */
@@ -37,27 +34,21 @@ function isWideWanted(): boolean {
 function engineFor(relaxed: boolean): Engine | null {
   let found = engines.get(relaxed);
   if (found === undefined) {
-    found = load(codeOf(relaxed));
+    found = load(relaxed ? edited(SIMD, RELAXED_EDITS) : SIMD);
     engines.set(relaxed, found);
   }
   return found;
 }
 
-/** Null where the narrow ones are as good. */
+/** Null where those of 128 bits are as good. */
 function wideEngineFor(relaxed: boolean): Engine | null {
   let found = wideEngines.get(relaxed);
   if (found === undefined) {
     const narrow = engineFor(relaxed);
-    const compiled = narrow && compiledWide(() => load(codeOf(relaxed) + WIDE_MARK));
-    const wide = compiled && { ...compiled, wide: true };
-    found = wide && isWideBetter(wide) ? wide : null;
+    found = narrow && widened(narrow);
     wideEngines.set(relaxed, found);
   }
   return found;
-}
-
-function codeOf(relaxed: boolean): string {
-  return relaxed ? edited(SIMD, RELAXED_EDITS) : SIMD;
 }
 
 /** What `useKernels` takes. */
@@ -101,7 +92,7 @@ export function useRelaxedSimd(wanted: boolean): boolean {
 /**
  * Whether products may use registers of 256 bits: about twice as fast, with the same bits. WebAssembly has only 128, so this takes
  * an engine that makes one operation of two: the V8 of Node 24 and 26 and of Deno 2.9, on x64. That part of V8 is experimental: it
- * is turned on while our kernels are compiled, some 20 ms, and used if a trial gives the same bits, sooner. Off by default.
+ * is turned on while V8 optimizes our tiles, some 5 ms, and used if a trial gives the same bits, sooner. Off by default.
  * Returns whether it is on, which is false where the engine or the processor cannot.
  * @throws ValueError if `wanted` is neither true nor false
  * @example

@@ -76,7 +76,7 @@ export function runJob(engine: Engine, kind: number, tasks: number): void {
 
 /** Sees to it that there are workers. They may start late: until then the caller does their tasks. */
 function summon(engine: Engine): boolean {
-  if (pool?.engine !== engine) dismiss();
+  if (pool?.engine.module !== engine.module) dismiss();
   pool ??= { engine, workers: new Map() };
   const { workers } = pool;
   while (workers.size < getNumThreads() - 1) {

@@ -11,6 +11,26 @@ async function inProcess(before: string, code: string): Promise<unknown> {
   return JSON.parse(await printedBy(program));
 }
 
+/** A module of functions that call each other, as `depth` of them do when `f` is called: it gives their number. */
+const CALLS = ((): { depth: number; bytes: number[] } => {
+  const depth = 100;
+  const section = (id: number, bytes: readonly number[]): number[] => {
+    return [id, (bytes.length & 127) | 128, bytes.length >> 7, ...bytes];
+  };
+  // The first gives 1; each other one calls the one before and adds 1. V8 counts the calls, for each instance by itself.
+  const bodies = Array.from({ length: depth }, (_, i) => {
+    return i === 0 ? [4, 0, 0x41, 1, 0x0b] : [7, 0, 0x10, i - 1, 0x41, 1, 0x6a, 0x0b];
+  });
+  const bytes = [
+    ...[0, 0x61, 0x73, 0x6d, 1, 0, 0, 0],
+    ...section(1, [1, 0x60, 0, 1, 0x7f]),
+    ...section(3, [depth, ...Array<number>(depth).fill(0)]),
+    ...section(7, [1, 1, 0x66, 0, depth - 1]),
+    ...section(10, [depth, ...bodies.flat()]),
+  ];
+  return { depth, bytes };
+})();
+
 /** Whether V8 is one of those whose pass for registers of 256 bits is tested: see wide.ts. */
 const hasPass = process.arch === "x64" && /^(13\.6|14\.6|15\.0)\./.test(process.versions.v8 ?? "");
 
@@ -80,21 +100,43 @@ test("relaxed SIMD may bring wider registers with the first large product, not b
   if (!hasPass) expect(after).toBe(false); // elsewhere a trial decides, which depends on what else the machine does
 });
 
-test("V8's switches are as before when the wider kernels are compiled, also if that fails", async () => {
+test("V8's switches are as before when wider registers have been tried, also if that fails", async () => {
   const program = `
     const v8 = process.getBuiltinModule("node:v8");
     globalThis.given = [];
-    v8.setFlagsFromString = (flags) => given.push(...flags.split(" "));
-    const { Module } = WebAssembly;
-    let times = 0;
-    WebAssembly.Module = function (bytes) { if (++times > 1) throw new WebAssembly.CompileError("no"); return new Module(bytes); }`;
-  const [on, flags] = (await inProcess(program, "[t.useWideSimd(true), given]")) as [boolean, string[]];
-  expect(on).toBe(false);
-  expect(flags.includes("--experimental-wasm-revectorize")).toBe(hasPass);
-  const [set, reset] = [flags.slice(0, flags.length / 2), flags.slice(flags.length / 2)];
-  expect(set.length).toBe(hasPass ? 4 : 0);
-  const negated = (flag: string): string => (flag.startsWith("--no-") ? `--${flag.slice(5)}` : `--no-${flag.slice(2)}`);
-  expect(reset).toEqual(set.map(negated));
+    v8.setFlagsFromString = (flags) => given.push(flags.split(" "));
+    globalThis.outcome = (t) => { try { return t.useWideSimd(true); } catch (error) { return error.message; } };`;
+  const flags = ["--experimental-wasm-revectorize", "--wasm-sync-tier-up"];
+  const given = hasPass ? [flags, flags.map((flag) => `--no-${flag.slice(2)}`)] : [];
+  expect(await inProcess(program, "[outcome(t), given][1]")).toEqual(given);
+  const failing = `${program} globalThis.performance = { now() { throw new Error("no clock"); } };`;
+  expect(await inProcess(failing, "[outcome(t), given]")).toEqual([hasPass ? "no clock" : false, given]);
+});
+
+test("other threads make and run WebAssembly unharmed while wider registers are tried", async () => {
+  const other = `
+    const { module, turns } = require("node:worker_threads").workerData;
+    while (Atomics.load(turns, 0) === 0) {
+      const { f } = new WebAssembly.Instance(module).exports;
+      if (f() !== ${CALLS.depth}) throw new Error("f gives another number");
+      Atomics.add(turns, 1, 1);
+    }`;
+  const program = `
+    const { Worker } = process.getBuiltinModule("node:worker_threads");
+    const module = new WebAssembly.Module(new Uint8Array(${JSON.stringify(CALLS.bytes)}));
+    const turns = new Int32Array(new SharedArrayBuffer(8));
+    const ends = [1, 2].map(() => new Promise((resolve) => {
+      new Worker(${JSON.stringify(other)}, { eval: true, workerData: { module, turns } }).on("exit", resolve);
+    }));
+    while (Atomics.load(turns, 1) < 100) await new Promise((resolve) => setTimeout(resolve, 1));
+    globalThis.ended = async (t) => {
+      t.useWideSimd(true);
+      t.useRelaxedSimd(true);
+      t.ones([256, 256]).matmul(t.ones([256, 256]));
+      Atomics.store(turns, 0, 1);
+      return Promise.all(ends);
+    };`;
+  expect(await inProcess(program, "await ended(t)")).toEqual([0, 0]);
 });
 
 test("both sets of kernels write the same constants, since they share one memory", () => {
