@@ -11,7 +11,7 @@ let wideWanted = false;
 const engines = new Map<boolean, Engine | null>();
 const wideEngines = new Map<boolean, Engine | null>();
 
-/** From so many multiply-adds on, a product is worth the wait for a compiler and a trial, some 10 ms. */
+/** From so many multiply-adds on, a product is worth the wait for a compiler and a trial, some 20 ms. */
 const WORTH_COMPILING = 2 ** 22;
 
 /** The SIMD kernels; null where the plain ones serve. Made when first asked for. */
@@ -92,7 +92,7 @@ export function useRelaxedSimd(wanted: boolean): boolean {
 /**
  * Whether products may use registers of 256 bits: about twice as fast, with the same bits. WebAssembly has only 128, so this takes
  * an engine that makes one operation of two: the V8 of Node 24 and 26 and of Deno 2.9, on x64. That part of V8 is experimental: it
- * is turned on while V8 optimizes our tiles, some 5 ms, and used if a trial gives the same bits, sooner. Off by default.
+ * is turned on while V8 optimizes our tiles, and used if a trial gives the same bits, sooner. Off by default.
  * Returns whether it is on, which is false where the engine or the processor cannot.
  * @throws ValueError if `wanted` is neither true nor false
  * @example

@@ -5,12 +5,12 @@ import type { Engine } from "./load.ts";
 // experimental, so it is on while V8 optimizes our tiles for it, and at no other time.
 
 /**
- * V8's switches: the pass; and that a function that has run for long is optimized at once, instead of beside the program. They are
+ * V8's switches: that a function that has run for long is optimized at once, instead of beside the program; and the pass. They are
  * the process's, and its other threads may be anywhere in making or running WebAssembly: so neither may be one that running code
  * relies on. With `--no-wasm-inlining`, say, an instance that another thread makes has no room for what its code counts.
  */
-const WHILE_OPTIMIZING = "--experimental-wasm-revectorize --wasm-sync-tier-up";
-const AFTERWARDS = "--no-experimental-wasm-revectorize --no-wasm-sync-tier-up";
+const [AT_ONCE, PASS] = ["--wasm-sync-tier-up", "--experimental-wasm-revectorize"];
+const AFTERWARDS = "--no-wasm-sync-tier-up --no-experimental-wasm-revectorize";
 /** The versions of V8 that this is tested with, those of Node 24 and 26 and of Deno 2.9: another might not survive it. */
 const VERSIONS = /^(13\.6|14\.6|15\.0)\./;
 
@@ -39,9 +39,12 @@ export function widened(narrow: Engine): Engine | null {
   const v8 = process.getBuiltinModule?.("node:v8") as { setFlagsFromString(flags: string): void } | undefined;
   if (!v8) return null;
   const wide = { ...narrow, wide: true };
-  const [first, second] = [trialOf(wide), trialOf(narrow)];
-  v8.setFlagsFromString(WHILE_OPTIMIZING);
+  const numbers = new Float32Array(TRIED.size * TRIED.depth).map((_, i) => ((i * 7919) % 1009) / 500 - 1);
+  const [first, second] = [trialOf(wide, numbers), trialOf(narrow, numbers)];
+  v8.setFlagsFromString(AT_ONCE);
   try {
+    second.run(); // optimized as well, or it would lose the trial
+    v8.setFlagsFromString(PASS);
     first.run();
   } finally {
     v8.setFlagsFromString(AFTERWARDS);
@@ -54,11 +57,10 @@ export function widened(narrow: Engine): Engine | null {
   return best < bestNarrow && first.result.every((value, i) => Object.is(value, second.result[i])) ? wide : null;
 }
 
-/** A product on one thread: `run` gives the milliseconds that it takes, infinitely many where there is no room for it. */
-function trialOf(engine: Engine): { readonly result: Float32Array; run(): number } {
+/** A product on one thread, of numbers as they lie: `run` gives its milliseconds, infinitely many where there is no room for it. */
+function trialOf(engine: Engine, storage: Float32Array): { readonly result: Float32Array; run(): number } {
   const { performance } = surroundings;
   const { size, depth } = TRIED;
-  const storage = Float32Array.from({ length: size * depth }, (_, i) => ((i * 7919) % 1009) / 500 - 1);
   const a = { storage, shape: [size, depth], strides: [depth, 1], offset: 0 };
   const b = { storage, shape: [depth, size], strides: [1, depth], offset: 0 };
   const alone = { ...engine, shared: false };
