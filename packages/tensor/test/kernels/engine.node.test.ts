@@ -115,18 +115,18 @@ test("V8's switches are as before when wider registers have been tried, also if 
 
 test("other threads make and run WebAssembly unharmed while wider registers are tried", async () => {
   const other = `
-    const { module, turns } = require("node:worker_threads").workerData;
+    const { code, turns } = require("node:worker_threads").workerData;
     while (Atomics.load(turns, 0) === 0) {
-      const { f } = new WebAssembly.Instance(module).exports;
+      const { f } = new WebAssembly.Instance(code).exports;
       if (f() !== ${CALLS.depth}) throw new Error("f gives another number");
       Atomics.add(turns, 1, 1);
     }`;
   const program = `
     const { Worker } = process.getBuiltinModule("node:worker_threads");
-    const module = new WebAssembly.Module(new Uint8Array(${JSON.stringify(CALLS.bytes)}));
+    const code = new WebAssembly.Module(new Uint8Array(${JSON.stringify(CALLS.bytes)}));
     const turns = new Int32Array(new SharedArrayBuffer(8));
     const ends = [1, 2].map(() => new Promise((resolve) => {
-      new Worker(${JSON.stringify(other)}, { eval: true, workerData: { module, turns } }).on("exit", resolve);
+      new Worker(${JSON.stringify(other)}, { eval: true, workerData: { code, turns } }).on("exit", resolve);
     }));
     while (Atomics.load(turns, 1) < 100) await new Promise((resolve) => setTimeout(resolve, 1));
     globalThis.ended = async (t) => {
