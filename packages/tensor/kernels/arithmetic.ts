@@ -1,4 +1,4 @@
-import { load4, store4 } from "./vectors";
+import { loadEnd, storeEnd } from "./vectors";
 
 // The four operations between two operands, each rounded once.
 
@@ -24,23 +24,26 @@ export function arithmeticRow(
   }
   const stepA: usize = repeatedA ? 0 : 16;
   const stepB: usize = repeatedB ? 0 : 16;
-  if (kind === ADD) row(ADD, y, a, stepA, b, stepB, n);
-  else if (kind === SUB) row(SUB, y, a, stepA, b, stepB, n);
-  else if (kind === MUL) row(MUL, y, a, stepA, b, stepB, n);
-  else row(DIV, y, a, stepA, b, stepB, n);
+  const fours = <usize>n >> 2;
+  if (kind === ADD) loop(ADD, y, a, stepA, b, stepB, fours);
+  else if (kind === SUB) loop(SUB, y, a, stepA, b, stepB, fours);
+  else if (kind === MUL) loop(MUL, y, a, stepA, b, stepB, fours);
+  else loop(DIV, y, a, stepA, b, stepB, fours);
+  const left = n & 3;
+  if (left === 0) return;
+  const end = apply(kind, loadEnd(a + fours * stepA, left, 0), loadEnd(b + fours * stepB, left, 0));
+  storeEnd(y + (fours << 4), end, left);
 }
 
 /** A loop of its own for each kind, which is known when it is compiled. */
 @inline
-function row(kind: i32, y: usize, a: usize, stepA: usize, b: usize, stepB: usize, n: i32): void {
-  let left = n;
-  for (; left >= 4; left -= 4) {
+function loop(kind: i32, y: usize, a: usize, stepA: usize, b: usize, stepB: usize, fours: usize): void {
+  for (; fours > 0; fours--) {
     v128.store(y, apply(kind, v128.load(a), v128.load(b)));
     a += stepA;
     b += stepB;
     y += 16;
   }
-  if (left > 0) store4(y, apply(kind, load4(a, left, 0), load4(b, left, 0)), left);
 }
 
 @inline

@@ -1,8 +1,10 @@
 import { adamw } from "./adamw";
 import { ADD, arithmeticRow, DIV } from "./arithmetic";
+import { columnSums } from "./column-sums";
 import { layerNormRow, layerNormRowBackward } from "./layer-norm";
-import { GELU_BACKWARD, mapElements } from "./map-tasks";
+import { mapElements } from "./map-tasks";
 import { ARGUMENTS } from "./memory-map";
+import { shareStart } from "./shares";
 import {
   logSoftmaxRow, logSoftmaxRowBackward, scaledSoftmaxRow, softmaxRow, softmaxRowBackward, totalsOfRow,
 } from "./softmax";
@@ -10,6 +12,7 @@ import {
 // Jobs on rows of n float32, or on single elements. Arguments: how many rows, n, then the places of the arrays, the one
 // that is written to first; and up to 16 numbers of float64. Each row's bits depend on that row alone.
 
+const COLUMN_SUMS: i32 = 7;
 const SOFTMAX: i32 = 10;
 const SOFTMAX_BACKWARD: i32 = 11;
 const LOG_SOFTMAX: i32 = 12;
@@ -19,6 +22,9 @@ const SCALED_SOFTMAX: i32 = 15;
 const LAYER_NORM: i32 = 16;
 const LAYER_NORM_BACKWARD: i32 = 17;
 const ADAMW: i32 = 18;
+
+/** Single elements are shared out in whole cache lines. */
+const LINE: i32 = 16;
 
 const NUMBERS: usize = ARGUMENTS + 128;
 
@@ -30,11 +36,15 @@ export function rowTask(kind: i32, task: i32, tasks: i32, workspace: usize): voi
   const x = load<usize>(ARGUMENTS, 12);
   const z = load<usize>(ARGUMENTS, 16);
   const last = load<usize>(ARGUMENTS, 20);
-  if (kind <= GELU_BACKWARD) {
-    const first = share(task, tasks, rows) & ~15; // whole cache lines
-    const end = task + 1 === tasks ? rows : share(task + 1, tasks, rows) & ~15;
+  const unit = kind <= COLUMN_SUMS ? LINE : 1;
+  const first = shareStart(task, tasks, rows, unit);
+  const end = shareStart(task + 1, tasks, rows, unit);
+  if (kind <= COLUMN_SUMS) {
     const at = <usize>first << 2;
-    if (first < end) mapElements(kind, y + at, x + at, z + at, end - first);
+    const count = end - first;
+    if (count === 0) return;
+    if (kind === COLUMN_SUMS) columnSums(y + 2 * at, x + at, z, n, count, workspace);
+    else mapElements(kind, y + at, x + at, z + at, count);
   } else if (kind === ADAMW) {
     adamw(
       y, last, x, z, rows,
@@ -42,10 +52,10 @@ export function rowTask(kind: i32, task: i32, tasks: i32, workspace: usize): voi
       <f32>load<f64>(NUMBERS, 32), <f32>load<f64>(NUMBERS, 40), <f32>load<f64>(NUMBERS, 48), <f32>load<f64>(NUMBERS, 56),
     );
   } else if (kind >= ADD && kind <= DIV) {
-    arithmetic(kind, y, x, z, n, share(task, tasks, rows), share(task + 1, tasks, rows), workspace);
+    arithmetic(kind, y, x, z, n, first, end, workspace);
   } else {
     const eps = load<f64>(NUMBERS);
-    for (let row = share(task, tasks, rows), end = share(task + 1, tasks, rows); row < end; row++) {
+    for (let row = first; row < end; row++) {
       const at = (<usize>row * n) << 2;
       if (kind === SOFTMAX) softmaxRow(y + at, x + at, n);
       else if (kind === SOFTMAX_BACKWARD) softmaxRowBackward(y + at, x + at, z + at, n);
@@ -69,10 +79,4 @@ function arithmetic(kind: i32, y: usize, a: usize, b: usize, n: i32, first: i32,
     const at = <usize>row;
     arithmeticRow(kind, y + ((at * n) << 2), a + at * stepA, repeatedA, b + at * stepB, repeatedB, n, room);
   }
-}
-
-/** Where the share of a task begins. */
-@inline
-function share(task: i32, tasks: i32, rows: i32): i32 {
-  return <i32>((<i64>task * rows) / tasks);
 }

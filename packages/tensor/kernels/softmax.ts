@@ -127,23 +127,13 @@ export function softmaxRowBackward(dx: usize, dy: usize, y: usize, n: i32): void
 
 /** dxᵢ = dyᵢ - exp(yᵢ)·Σⱼ dyⱼ */
 export function logSoftmaxRowBackward(dx: usize, dy: usize, y: usize, n: i32): void {
-  let sumLow = f64x2.splat(0);
-  let sumHigh = sumLow;
-  let at = 0;
+  const sum = f32x4.splat(<f32>sumOf(dy, n));
   let left = n;
   do {
-    const g = load4(dy + at, left, 0);
-    sumLow = f64x2.add(sumLow, low(g));
-    sumHigh = f64x2.add(sumHigh, high(g));
-    at += 16;
-    left -= 4;
-  } while (left > 0);
-  const sum = f32x4.splat(<f32>total(sumLow, sumHigh));
-  at = 0;
-  left = n;
-  do {
-    store4(dx + at, f32x4.sub(load4(dy + at, left, 0), f32x4.mul(exp(load4(y + at, left, 0)), sum)), left);
-    at += 16;
+    store4(dx, f32x4.sub(load4(dy, left, 0), f32x4.mul(exp(load4(y, left, 0)), sum)), left);
+    dx += 16;
+    dy += 16;
+    y += 16;
     left -= 4;
   } while (left > 0);
 }

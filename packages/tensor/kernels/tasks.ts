@@ -1,7 +1,9 @@
+import { ADD, arithmeticRow } from "./arithmetic";
 import { ARGUMENTS, WORKSPACE, WORKSPACES } from "./memory-map";
 import { normals } from "./normals";
 import { placeOf, product } from "./product";
 import { rowTask } from "./row-tasks";
+import { shareStart } from "./shares";
 import { uniforms } from "./uniforms";
 
 // What a job consists of. Its arguments are words from ARGUMENTS on; a task works out its own share of the whole from its
@@ -10,6 +12,11 @@ import { uniforms } from "./uniforms";
 const PRODUCT: i32 = 0;
 const NORMALS: i32 = 32;
 const UNIFORMS: i32 = 33;
+
+/** Bands and strips of a product are cut at whole panels of the tiles. */
+const PANEL: i32 = 8;
+/** Random numbers are made in blocks of so many. */
+const BLOCK: i32 = 16;
 
 export function runTask(kind: i32, task: i32, tasks: i32, thread: i32): void {
   if (kind === PRODUCT) productTask(task, tasks, WORKSPACES + <usize>thread * WORKSPACE);
@@ -43,10 +50,10 @@ function productTask(task: i32, tasks: i32, workspace: usize): void {
     const operands = table + <usize>(share / (bands * strips)) * 12;
     const band = share / strips % bands;
     const strip = share % strips;
-    const i = cutAt(band, bands, m);
-    const j = cutAt(strip, strips, n);
-    const rows = cutAt(band + 1, bands, m) - i;
-    const columns = cutAt(strip + 1, strips, n) - j;
+    const i = shareStart(band, bands, m, PANEL);
+    const j = shareStart(strip, strips, n, PANEL);
+    const rows = shareStart(band + 1, bands, m, PANEL) - i;
+    const columns = shareStart(strip + 1, strips, n, PANEL) - j;
     const a = placeOf(load<usize>(operands), strideA, transposedA, i, 0);
     const b = placeOf(load<usize>(operands, 4), strideB, transposedB, 0, j);
     const c = placeOf(load<usize>(operands, 8), strideC, false, i, j);
@@ -56,38 +63,21 @@ function productTask(task: i32, tasks: i32, workspace: usize): void {
 }
 
 function addToRows(c: usize, strideC: usize, bias: usize, rows: i32, columns: i32): void {
-  for (let i = 0; i < rows; i++) {
-    let j = 0;
-    for (; j + 4 <= columns; j += 4) {
-      const to = c + (<usize>j << 2);
-      v128.store(to, f32x4.add(v128.load(to), v128.load(bias + (<usize>j << 2))));
-    }
-    for (; j < columns; j++) {
-      const to = c + (<usize>j << 2);
-      store<f32>(to, load<f32>(to) + load<f32>(bias + (<usize>j << 2)));
-    }
+  for (; rows > 0; rows--) {
+    arithmeticRow(ADD, c, c, false, bias, false, columns, 0);
     c += strideC;
   }
-}
-
-/** Where a part of n rows or columns begins: at whole panels of the tiles. */
-function cutAt(part: i32, parts: i32, n: i32): i32 {
-  return part === parts ? n : <i32>((<i64>part * n) / parts) & ~7;
 }
 
 /** Random numbers from n words: blocks of 16 are shared out, and the last task does the rest. */
 function numbersTask(kind: i32, task: i32, tasks: i32): void {
   const n = load<i32>(ARGUMENTS);
-  const first = blockStart(task, tasks, n);
-  const count = blockStart(task + 1, tasks, n) - first;
+  const first = shareStart(task, tasks, n, BLOCK);
+  const count = shareStart(task + 1, tasks, n, BLOCK) - first;
   const words = load<usize>(ARGUMENTS, 4) + (<usize>first << 2);
   const y = load<usize>(ARGUMENTS, 8) + (<usize>first << 2);
   const a = load<f32>(ARGUMENTS, 128);
   const b = load<f32>(ARGUMENTS, 132);
   if (kind === NORMALS) normals(words, y, count >> 4, a, b);
   else if (kind === UNIFORMS) uniforms(words, y, count, a, b);
-}
-
-function blockStart(task: i32, tasks: i32, n: i32): i32 {
-  return task === tasks ? n : <i32>((<i64>task * n) / tasks) & ~15;
 }

@@ -26,8 +26,7 @@ export function uniforms(words: usize, y: usize, n: i32, from: f32, width: f32):
 
 /**
  * 2n words → n numbers from their place on, 1 or 0. Two words, the first one high, are a number of 53 bits, which gives 1
- * where it is below the threshold. Goes on to a
- * multiple of 4: reads up to 3 pairs more than there are, and writes over them.
+ * where it is below the threshold. Goes on to a multiple of 4: reads up to 3 pairs more than there are, and writes over them.
  */
 export function chances(x: usize, n: i32, threshold: i64): void {
   const thresholds = i64x2.splat(threshold);

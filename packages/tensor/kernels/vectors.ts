@@ -8,8 +8,9 @@ export function load4(x: usize, left: i32, fill: f32): v128 {
   return left >= 4 ? v128.load(x) : loadEnd(x, left, fill);
 }
 
+/** The last one to three. */
 @inline
-function loadEnd(x: usize, left: i32, fill: f32): v128 {
+export function loadEnd(x: usize, left: i32, fill: f32): v128 {
   let v = v128.load_lane<f32>(x, f32x4.splat(fill), 0);
   if (left > 1) v = v128.load_lane<f32>(x, v, 1, 4);
   if (left > 2) v = v128.load_lane<f32>(x, v, 2, 8);
@@ -23,8 +24,9 @@ export function store4(y: usize, v: v128, left: i32): void {
   else storeEnd(y, v, left);
 }
 
+/** The last one to three. */
 @inline
-function storeEnd(y: usize, v: v128, left: i32): void {
+export function storeEnd(y: usize, v: v128, left: i32): void {
   v128.store_lane<f32>(y, v, 0);
   if (left > 1) v128.store_lane<f32>(y, v, 1, 4);
   if (left > 2) v128.store_lane<f32>(y, v, 2, 8);

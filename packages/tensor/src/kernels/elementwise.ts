@@ -1,8 +1,7 @@
 import type { TypedArray } from "../dtype.ts";
 
 // The elementwise ops that a model spends time in, as loops over rows of float32. An op's callback form is its definition;
-// the loop here must agree with it to the bit. Those of the hottest go four elements a turn: an engine looks at the type and
-// the length of each array once a turn, which costs as much as the arithmetic.
+// the loop here must agree with it to the bit.
 
 /** Computes y[k] from the k-th elements of the operands, for every k of y. They are as long as y; `inBlocks` makes them so. */
 export type Row<Y extends TypedArray, Operands extends readonly TypedArray[]> = (y: Y, ...operands: Operands) => void;
@@ -15,53 +14,28 @@ export type ZipRow = Row<never, [a: Float32Array, b: Float32Array]>;
 
 /** y = a + b */
 export function addRow(y: Float32Array, a: Float32Array, b: Float32Array): void {
-  let k = 0;
-  for (; k + 3 < y.length; k += 4) {
-    y[k] = a[k]! + b[k]!;
-    y[k + 1] = a[k + 1]! + b[k + 1]!;
-    y[k + 2] = a[k + 2]! + b[k + 2]!;
-    y[k + 3] = a[k + 3]! + b[k + 3]!;
-  }
-  for (; k < y.length; k++) y[k] = a[k]! + b[k]!;
+  for (let k = 0; k < y.length; k++) y[k] = a[k]! + b[k]!;
 }
 
 /** y = a - b */
 export function subRow(y: Float32Array, a: Float32Array, b: Float32Array): void {
-  let k = 0;
-  for (; k + 3 < y.length; k += 4) {
-    y[k] = a[k]! - b[k]!;
-    y[k + 1] = a[k + 1]! - b[k + 1]!;
-    y[k + 2] = a[k + 2]! - b[k + 2]!;
-    y[k + 3] = a[k + 3]! - b[k + 3]!;
-  }
-  for (; k < y.length; k++) y[k] = a[k]! - b[k]!;
+  for (let k = 0; k < y.length; k++) y[k] = a[k]! - b[k]!;
 }
 
 /** y = a · b */
 export function mulRow(y: Float32Array, a: Float32Array, b: Float32Array): void {
-  let k = 0;
-  for (; k + 3 < y.length; k += 4) {
-    y[k] = a[k]! * b[k]!;
-    y[k + 1] = a[k + 1]! * b[k + 1]!;
-    y[k + 2] = a[k + 2]! * b[k + 2]!;
-    y[k + 3] = a[k + 3]! * b[k + 3]!;
-  }
-  for (; k < y.length; k++) y[k] = a[k]! * b[k]!;
+  for (let k = 0; k < y.length; k++) y[k] = a[k]! * b[k]!;
 }
 
 /** y = a / b */
 export function divRow(y: Float32Array, a: Float32Array, b: Float32Array): void {
-  let k = 0;
-  for (; k + 3 < y.length; k += 4) {
-    y[k] = a[k]! / b[k]!;
-    y[k + 1] = a[k + 1]! / b[k + 1]!;
-    y[k + 2] = a[k + 2]! / b[k + 2]!;
-    y[k + 3] = a[k + 3]! / b[k + 3]!;
-  }
-  for (; k < y.length; k++) y[k] = a[k]! / b[k]!;
+  for (let k = 0; k < y.length; k++) y[k] = a[k]! / b[k]!;
 }
 
-/** y = a where the condition holds, else b */
+/**
+ * y = a where the condition holds, else b. Four elements a turn: an engine looks at the type and the length of each array once a
+ * turn, which costs as much as the rest.
+ */
 export function whereRow(y: Float32Array, condition: Uint8Array, a: Float32Array, b: Float32Array): void {
   let k = 0;
   for (; k + 3 < y.length; k += 4) {

@@ -2,7 +2,7 @@ import type { Shape } from "../shape.ts";
 import type { Engine } from "./load.ts";
 import { forEachPair, type Matrices, sizesOf } from "./matrices.ts";
 import { isResident, scratch32 } from "./memory.ts";
-import { copied, operandOf, type ProductOperand, place } from "./product-operand.ts";
+import { copied, operandOf, place } from "./product-operand.ts";
 import { runJob, threadsFor } from "./threads.ts";
 
 /** packages/tensor/kernels/tasks.ts: PRODUCT. */
@@ -49,6 +49,7 @@ export function fastProducts(
   const threads = threadsFor(simd, count * n * k * Math.max(m / SPEED, 1 / READING));
   const tasks = threads === 1 ? 1 : TASKS_PER_THREAD * threads;
   const strips = count >= tasks ? 1 : stripsOf(m, columns, tasks);
+  const lies = [a, b].flatMap(({ stride, transposed }) => [4 * stride, Number(transposed)]);
   for (let i = 0; i < m; i += rows) {
     for (let j = 0; j < n; j += columns) {
       const [height, width] = [Math.min(rows, m - i), Math.min(columns, n - j)];
@@ -56,9 +57,8 @@ export function fastProducts(
       const aStart = aPlace + i * a.matrices.strides.at(-2)!;
       const bStart = bPlace + j * b.matrices.strides.at(-1)!;
       writeTable(simd, space[3]!, a.matrices, b.matrices, [aStart, bStart, cPlace], height * width);
-      writeJob(simd, space[3]!, a, b, [height, width, k], [bands, strips], count);
-      simd.words[12] = simd.wide ? 1 : 0;
-      simd.words[11] = bias ? 4 * (space[4]! + j) : 0;
+      const sizes = [height, width, k, strips, count, bias ? 4 * (space[4]! + j) : 0, Number(simd.wide), bands];
+      simd.words.set([4 * space[3]!, ...lies, 4 * width, ...sizes]); // as productTask of packages/tensor/kernels/tasks.ts has them
       runJob(simd, PRODUCT, Math.min(count * bands * strips, tasks));
       if (!inPlace) take(simd, cPlace, c, i * n + j, n, count * height, width);
     }
@@ -83,30 +83,6 @@ function writeTable(
     heap32[entry++] = 4 * to;
     to += cSize;
   });
-}
-
-/** The arguments of the job. */
-function writeJob(
-  { words }: Engine,
-  table: number,
-  a: ProductOperand,
-  b: ProductOperand,
-  [m, n, k]: readonly [number, number, number],
-  [bands, strips]: readonly [number, number],
-  count: number,
-): void {
-  words[0] = 4 * table;
-  words[1] = 4 * a.stride;
-  words[2] = a.transposed ? 1 : 0;
-  words[3] = 4 * b.stride;
-  words[4] = b.transposed ? 1 : 0;
-  words[5] = 4 * n;
-  words[6] = m;
-  words[7] = n;
-  words[8] = k;
-  words[9] = strips;
-  words[10] = count;
-  words[13] = bands;
 }
 
 /** How many strips of columns to cut C into: for so many tasks, but none too narrow. */

@@ -14,6 +14,7 @@ export const KIND = {
   silu: 4,
   gelu: 5,
   geluBackward: 6,
+  columnSums: 7,
   softmax: 10,
   softmaxBackward: 11,
   logSoftmax: 12,
@@ -78,11 +79,10 @@ export function runRows(job: RowJob, operands: readonly (Operand | null)[]): boo
   if (!space) return false;
   for (let first = 0; first < rows; first += count) {
     const now = Math.min(count, rows - first);
-    operands.forEach((of, i) => {
-      simd.words[2 + i] = of ? 4 * place(simd, of, first, now, space[i]!, inPlace || i >= written) : 0;
-    });
-    simd.words[0] = now;
-    simd.words[1] = n;
+    const places = operands.map((of, i) =>
+      of ? 4 * place(simd, of, first, now, space[i]!, inPlace || i >= written) : 0,
+    );
+    simd.words.set([now, n, ...places]);
     if (numbers.length > 0) new Float64Array(simd.memory.buffer, simd.floats.byteOffset, 16).set(numbers);
     runJob(simd, kind, threads === 1 ? 1 : Math.min(TASKS * threads, now));
     for (let i = 0; i < written; i++) take(simd, operands[i]!, first, now, space[i]!);

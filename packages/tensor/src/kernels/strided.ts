@@ -60,8 +60,12 @@ export function forEachRow(shape: Shape, operands: readonly Layout[], row: RowLo
     let axis = last - 1;
     for (; axis >= 0; axis--) {
       const wraps = ++index[axis]! === sizes[axis]!;
-      const move = wraps ? 1 - sizes[axis]! : 1;
-      for (let i = 0; i < starts.length; i++) starts[i]! += move * strides[i]![axis]!;
+      for (let i = 0; i < starts.length; i++) {
+        const stride = strides[i]![axis]!;
+        // Not with a factor of 1 - size: 0 times that is -0, and engines then count in float64 for good, at half the speed.
+        if (wraps) starts[i]! -= (sizes[axis]! - 1) * stride;
+        else starts[i]! += stride;
+      }
       if (!wraps) break;
       index[axis] = 0;
     }
@@ -140,7 +144,16 @@ function copyFloats(
   df: number,
   length: number,
 ): void {
-  for (let k = 0; k < length; k++, t += dt, f += df) to[t] = from[f]!;
+  let k = 0;
+  if (dt === 1 && df === 1) {
+    for (; k + 3 < length; k += 4) {
+      to[t + k] = from[f + k]!;
+      to[t + k + 1] = from[f + k + 1]!;
+      to[t + k + 2] = from[f + k + 2]!;
+      to[t + k + 3] = from[f + k + 3]!;
+    }
+  }
+  for (; k < length; k++) to[t + k * dt] = from[f + k * df]!;
 }
 
 function newLike(array: TypedArray, length: number): TypedArray {

@@ -1,3 +1,8 @@
+import { engine } from "./engine.ts";
+import { isResident, scratch32 } from "./memory.ts";
+import { KIND } from "./rows.ts";
+import { runJob, threadsFor } from "./threads.ts";
+
 // Sums of float32 in float64, four elements at a time: their sum does not wait for those before it. They are loops over
 // Float32Array alone: engines compile a loop for the array types that it has met, and a second type costs it half its speed.
 
@@ -36,17 +41,32 @@ export function sumColumns(
   rows: number,
   stride: number,
 ): void {
-  totals.fill(0);
-  let i = 0;
-  for (; i + 3 < rows; i += 4) {
-    const at = start + i * stride;
-    for (let j = 0; j < totals.length; j++) {
-      const k = at + j;
-      totals[j]! += values[k]! + values[k + stride]! + (values[k + 2 * stride]! + values[k + 3 * stride]!);
+  const fours = rows - (rows % 4);
+  if (!fastFours(totals, values, start, fours, stride)) {
+    totals.fill(0);
+    for (let i = 0; i < fours; i += 4) {
+      const at = start + i * stride;
+      for (let j = 0; j < totals.length; j++) {
+        const k = at + j;
+        totals[j]! += values[k]! + values[k + stride]! + (values[k + 2 * stride]! + values[k + 3 * stride]!);
+      }
     }
   }
-  for (; i < rows; i++) {
+  for (let i = fours; i < rows; i++) {
     const at = start + i * stride;
     for (let j = 0; j < totals.length; j++) totals[j]! += values[at + j]!;
   }
+}
+
+/** With the SIMD kernel, to the bit, two columns at a time, where it finds the values: to copy them would take as long as the loop. */
+function fastFours(totals: Float64Array, values: Float32Array, start: number, rows: number, stride: number): boolean {
+  const simd = engine();
+  const space = simd && isResident(values) && totals.length % 2 === 0 && scratch32([2 * totals.length]);
+  if (!space) return false;
+  const y = 4 * space[0]!;
+  simd.words.set([totals.length, rows, y, values.byteOffset + 4 * start, 4 * stride]);
+  const threads = threadsFor(simd, totals.length * rows * 0.2);
+  runJob(simd, KIND.columnSums, threads === 1 ? 1 : 4 * threads);
+  totals.set(new Float64Array(simd.memory.buffer, y, totals.length));
+  return true;
 }

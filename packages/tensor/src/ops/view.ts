@@ -2,12 +2,12 @@ import { checkTensor } from "../check.ts";
 import { ShapeError, ValueError } from "../errors.ts";
 import { checkShape, contiguousStrides, numel, type Shape } from "../shape.ts";
 import { record, type Tensor, viewOf } from "../tensor.ts";
-import { clone } from "./contiguous.ts";
+import { clone, contiguous } from "./contiguous.ts";
 
 /**
  * x's elements in another shape of as many, in the same order: a view. One size may be -1, and is worked out.
  * [2, 6] → [2, 3, 2]
- *     dx  dy in x's shape
+ *     dx  dy in x's shape, in row-major order: the next pullbacks need not each make it so
  * @throws ShapeError if the sizes do not multiply to x's, or x's strides forbid a view
  * @throws ValueError if the -1 could be any size, since x is empty
  * @example
@@ -24,7 +24,7 @@ export function view(x: Tensor, shape: Shape): Tensor {
     throw new ShapeError("view", rule, [x.shape, sizes], "Use reshape(…), or contiguous().view(…)");
   }
   const y = viewOf(x, sizes, strides, x.offset);
-  return record("view", y, [[x, (dy) => reshape(dy, x.shape)]]);
+  return record("view", y, [[x, (dy) => contiguous(reshape(dy, x.shape))]]);
 }
 
 /**

@@ -1,5 +1,6 @@
 import fc from "fast-check";
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
+import { getNumThreads, kernelInfo, resident, setNumThreads, zeros } from "../../src/index.ts";
 import { sumColumns, sumRow, sumSquares } from "../../src/kernels/sums.ts";
 import { specialFloats } from "../../src/testing.ts";
 
@@ -30,6 +31,48 @@ test("sumColumns adds up each column as sumRow would, to the bit", () => {
       expect(totals).toEqual(Float64Array.from({ length: columns }, (_, j) => sumRow(column(j), 0, rows)));
     }),
   );
+});
+
+describe.runIf(kernelInfo().kernels === "simd")("the kernel of sumColumns", () => {
+  test("has the bits of the loop", () => {
+    const cases = fc.record({
+      rows: fc.nat(40),
+      columns: fc.constantFrom(0, 1, 2, 3, 4, 5, 7, 8, 9, 15, 16, 17, 33, 130),
+      gap: fc.nat(3),
+      start: fc.nat(5),
+      seed: fc.array(values, { minLength: 97, maxLength: 97 }),
+    });
+    fc.assert(
+      fc.property(cases, ({ rows, columns, gap, start, seed }) => {
+        const stride = columns + gap;
+        const far = resident(() => zeros([2048 + start + rows * stride])).storage as Float32Array;
+        for (let i = 0; i < far.length; i++) far[i] = seed[i % seed.length]!;
+        const [fast, plain] = [new Float64Array(columns).fill(7), new Float64Array(columns).fill(8)];
+        sumColumns(fast, far, start, rows, stride);
+        sumColumns(plain, Float32Array.from(far), start, rows, stride);
+        expect(fast).toEqual(plain);
+      }),
+    );
+  });
+
+  test("is shared among threads, to the same bits", () => {
+    const before = getNumThreads();
+    const [rows, columns] = [901, 2041]; // long enough to be shared
+    const far = resident(() => zeros([rows, columns])).storage as Float32Array;
+    for (let i = 0; i < far.length; i++) far[i] = Math.sin(i * 0.3);
+    const plain = new Float64Array(columns);
+    sumColumns(plain, Float32Array.from(far), 0, rows, columns);
+    try {
+      for (const threads of [1, 2, 3, 4]) {
+        setNumThreads(threads);
+        const fast = new Float64Array(columns);
+        for (let again = 0; again < 5; again++) sumColumns(fast, far, 0, rows, columns);
+        expect(fast).toEqual(plain);
+      }
+    } finally {
+      setNumThreads(before);
+    }
+  });
 });
 
 /** Four at a time, as sumRow says, and the rest one by one. */
