@@ -8,7 +8,7 @@ import { runJob, threadsFor } from "./threads.ts";
 // other whatever the number of threads; what is made of them can be shared.
 
 /** Fewer numbers are as fast the plain way: the state of the twister is copied there and back. */
-export const MANY = 1024;
+export const MANY = 512;
 /** So many at a time are drawn and transformed: between the two they stay in the second cache. */
 const PIECE = 2 ** 16;
 /** So many where threads share the transform, which must be worth waking them. */
