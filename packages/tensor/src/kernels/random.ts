@@ -7,7 +7,7 @@ import { runJob, threadsFor } from "./threads.ts";
 // The fast way to many random numbers. It has the same bits as the plain one, in src/random. Words are drawn one after the
 // other whatever the number of threads; what is made of them can be shared.
 
-/** Fewer numbers are as fast the plain way: the state of the twister is copied there and back. */
+/** Fewer numbers gain little: the state of the twister is copied there and back. */
 export const MANY = 512;
 /** So many at a time are drawn and transformed: between the two they stay in the second cache. */
 const PIECE = 2 ** 16;

@@ -57,7 +57,7 @@ describe.runIf(kernelInfo().kernels === "simd")("the kernel of sumColumns", () =
 
   test("is shared among threads, to the same bits", () => {
     const before = getNumThreads();
-    const [rows, columns] = [901, 2041]; // long enough to be shared
+    const [rows, columns] = [901, 2042]; // long enough to be shared
     const far = resident(() => zeros([rows, columns])).storage as Float32Array;
     for (let i = 0; i < far.length; i++) far[i] = Math.sin(i * 0.3);
     const plain = new Float64Array(columns);
