@@ -2,7 +2,8 @@ import { type DType, dtypeOf, type TypedArray } from "./dtype.ts";
 import { DTypeError, GradError, ShapeError, show, ValueError } from "./errors.ts";
 import { formatTensor } from "./format.ts";
 import { isGradEnabled } from "./grad-mode.ts";
-import { checkLayout, type Layout, readContiguous } from "./kernels/strided.ts";
+import { checkLayout, type Layout } from "./kernels/layout.ts";
+import { readContiguous } from "./kernels/strided.ts";
 import { contiguousStrides, isContiguous, normalizeDim, numel, type Shape, sameShape } from "./shape.ts";
 
 /** Nested arrays of a tensor's values; a scalar's value alone. */

@@ -1,7 +1,8 @@
 import type { TypedArray } from "../dtype.ts";
 import { contiguousStrides, isContiguous, type Shape } from "../shape.ts";
 import type { Row } from "./elementwise.ts";
-import { copyRow, copyStrided, forEachRow, type Layout, readContiguous } from "./strided.ts";
+import type { Layout } from "./layout.ts";
+import { copyRow, copyStrided, forEachRow, readContiguous } from "./strided.ts";
 
 /** So many elements of each operand stay in the first cache. */
 const BLOCK = 2048;

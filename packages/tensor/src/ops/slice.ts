@@ -1,7 +1,8 @@
 import { checkTensor } from "../check.ts";
 import { allocate } from "../dtype.ts";
 import { ShapeError, show, ValueError } from "../errors.ts";
-import { copyStrided, type Layout } from "../kernels/strided.ts";
+import type { Layout } from "../kernels/layout.ts";
+import { copyStrided } from "../kernels/strided.ts";
 import { normalizeDim, numel, type Shape } from "../shape.ts";
 import { record, Tensor, viewOf } from "../tensor.ts";
 

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { copyContiguous, copyStrided, forEachRow, type Layout } from "../../src/kernels/strided.ts";
+import type { Layout } from "../../src/kernels/layout.ts";
+import { copyContiguous, copyStrided, forEachRow } from "../../src/kernels/strided.ts";
 import { contiguousStrides, isContiguous, numel, type Shape } from "../../src/shape.ts";
 import { shapes } from "../../src/testing.ts";
 
