@@ -1,7 +1,7 @@
 /**
  * y[j] ← Σ of column j of x, n rows of which lie `stride` bytes apart, in float64: ((v₀ + v₁) + (v₂ + v₃)) of each four rows are
- * added in order. n is a multiple of 4, the number of columns of 2. The sums grow in `room`, for a job may be done by two threads:
- * y is only written to.
+ * added in order. n is a multiple of 4, the number of columns of 2. The sums grow in `room`, 8 bytes a column: a task may be done
+ * by two threads, so that y is only written to.
  */
 export function columnSums(y: usize, x: usize, stride: usize, n: i32, columns: i32, room: usize): void {
   const bytes = <usize>columns << 3;

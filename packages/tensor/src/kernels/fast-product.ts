@@ -57,8 +57,9 @@ export function fastProducts(
       const aStart = aPlace + i * a.matrices.strides.at(-2)!;
       const bStart = bPlace + j * b.matrices.strides.at(-1)!;
       writeTable(simd, space[3]!, a.matrices, b.matrices, [aStart, bStart, cPlace], height * width);
-      const sizes = [height, width, k, strips, count, bias ? 4 * (space[4]! + j) : 0, Number(simd.wide), bands];
-      simd.words.set([4 * space[3]!, ...lies, 4 * width, ...sizes]); // as productTask of packages/tensor/kernels/tasks.ts has them
+      const biasAt = bias ? 4 * (space[4]! + j) : 0;
+      const cut = [strips, count, biasAt, Number(simd.wide), bands];
+      simd.words.set([4 * space[3]!, ...lies, 4 * width, height, width, k, ...cut]); // see productTask in kernels/tasks.ts
       runJob(simd, PRODUCT, Math.min(count * bands * strips, tasks));
       if (!inPlace) take(simd, cPlace, c, i * n + j, n, count * height, width);
     }

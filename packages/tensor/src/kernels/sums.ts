@@ -33,7 +33,13 @@ export function sumSquares(values: Float32Array, start: number, end: number, mea
   return total;
 }
 
-/** totals[j] = Σ of the elements start + j, start + j + stride, … `rows` of them, in the order of `sumRow`: a matrix's columns. */
+/** So many columns at a time: their sums stay in the first cache, and fit into the workspace of a kernel. */
+export const MOST_COLUMNS = 2048;
+
+/**
+ * totals[j] = Σ of the elements start + j, start + j + stride, … `rows` of them, in the order of `sumRow`: the columns of a matrix,
+ * MOST_COLUMNS at most.
+ */
 export function sumColumns(
   totals: Float64Array,
   values: Float32Array,
@@ -58,8 +64,17 @@ export function sumColumns(
   }
 }
 
-/** With the SIMD kernel, to the bit, two columns at a time, where it finds the values: to copy them would take as long as the loop. */
-function fastFours(totals: Float64Array, values: Float32Array, start: number, rows: number, stride: number): boolean {
+/**
+ * The sums of whole fours of rows with the SIMD kernel, to the bit, two columns at a time. False where it does not find the values:
+ * to copy them would take as long as the loop.
+ */
+export function fastFours(
+  totals: Float64Array,
+  values: Float32Array,
+  start: number,
+  rows: number,
+  stride: number,
+): boolean {
   const simd = engine();
   const space = simd && isResident(values) && totals.length % 2 === 0 && scratch32([2 * totals.length]);
   if (!space) return false;

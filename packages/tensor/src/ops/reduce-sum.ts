@@ -1,7 +1,7 @@
 import { axesOf } from "../check.ts";
 import { allocate, type DType, type TypedArray } from "../dtype.ts";
 import { readContiguous } from "../kernels/strided.ts";
-import { sumColumns, sumRow } from "../kernels/sums.ts";
+import { MOST_COLUMNS, sumColumns, sumRow } from "../kernels/sums.ts";
 import { type Dims, isContiguous, numel } from "../shape.ts";
 import { Tensor } from "../tensor.ts";
 import { axesLast, type ReduceOptions, type ReduceRow, reduce, reducedShape } from "./reduce.ts";
@@ -42,9 +42,6 @@ export function reduceSum(
 
 /** Fewer columns than this are summed as rows of a copy. */
 const FEWEST_COLUMNS = 8;
-
-/** So many sums at a time stay in the first cache. */
-const MOST_COLUMNS = 2048;
 
 /**
  * x as row-major matrices whose columns are to be summed: how many, of how many rows and columns. Null where the elements
