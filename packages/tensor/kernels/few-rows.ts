@@ -1,8 +1,8 @@
 import { BLOCK_K, LONGEST_STREAM, STREAM_COLUMNS, TILE_COLUMNS } from "./blocks";
 import { lineByLine } from "./lines";
 import { WORKSPACE } from "./memory-map";
+import { ROOM } from "./sums";
 import { tiles } from "./tile";
-import { ROOM } from "./wide-tile";
 
 /** Bytes. The first cache keeps what lies at the same distance from the beginning of a page in the same few places. */
 const PAGE: usize = 4096;
@@ -24,7 +24,7 @@ function apart(a: usize, strideA: usize, b: usize, workspace: usize, stride: usi
  */
 export function fewRows(
   a: usize, strideA: usize, b: usize, strideB: usize, c: usize, strideC: usize, m: i32, n: i32, k: i32, workspace: usize,
-  room: usize,
+  wide: bool, room: usize,
 ): void {
   const stride = (<usize>k << 2) + APART;
   if (<usize>m * stride + PAGE <= WORKSPACE - ROOM) {
@@ -41,7 +41,7 @@ export function fewRows(
       const at = <usize>p << 2;
       tiles(
         false, a + rest * strideA + at, strideA, b + at, strideB, c + rest * strideC, strideC,
-        m - streamed, columns, min(BLOCK_K, k - p), p === 0, room,
+        m - streamed, columns, min(BLOCK_K, k - p), p === 0, wide, room,
       );
     }
     b += <usize>columns * strideB;

@@ -2,10 +2,10 @@ import { BLOCK_K } from "./blocks";
 import { multiplyAdd } from "./multiply-add";
 import { fourOf } from "./pack";
 
-/** One element of C ← the sum of the lanes of a block's two sums, or plus that. In the order of `tile`. */
+/** One element of C ← the sum of the lanes of a block's two sums, or plus that. In the order of a tile. */
 @inline
 function put(c: usize, even: v128, odd: v128, first: bool): void {
-  const sum = f32x4.add(f32x4.add(f32x4.splat(0), even), odd); // from 0, as in a tile, for the sign of a sum that is 0
+  const sum = f32x4.add(even, odd);
   const pairs = f32x4.add(sum, v128.shuffle<f32>(sum, sum, 2, 3, 2, 3));
   const ofBlock = f32x4.extract_lane(pairs, 0) + f32x4.extract_lane(pairs, 1);
   store<f32>(c, first ? ofBlock : load<f32>(c) + ofBlock);

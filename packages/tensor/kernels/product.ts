@@ -3,8 +3,8 @@ import { fewRows } from "./few-rows";
 import { WORKSPACE } from "./memory-map";
 import { LINE, pack } from "./pack";
 import { rowAcross } from "./row-across";
+import { ROOM } from "./sums";
 import { tiles } from "./tile";
-import { ROOM } from "./wide-tile";
 
 // A workspace: a packed block of A, one of B, and at the end room for a tile's sums.
 const PLACE_B: usize = <usize>BLOCK_ROWS * LINE;
@@ -22,19 +22,19 @@ export function product(
   a: usize, strideA: usize, transposedA: bool, b: usize, strideB: usize, transposedB: bool, c: usize, strideC: usize,
   m: i32, n: i32, k: i32, wide: bool, workspace: usize,
 ): void {
-  const room = wide ? workspace + PLACE_SUMS : 0;
+  const room = workspace + PLACE_SUMS;
   const isRow = m === 1 && (!transposedA || strideA === 4);
   if (transposedB && (isRow || (!transposedA && m <= FEW_ROWS && (k & 7) === 0))) {
-    fewRows(a, strideA, b, strideB, c, strideC, m, n, k, workspace, room);
+    fewRows(a, strideA, b, strideB, c, strideC, m, n, k, workspace, wide, room);
   } else if (isRow) {
     rowAcross(a, b, strideB, c, n, k, workspace);
-  } else blocked(a, strideA, transposedA, b, strideB, transposedB, c, strideC, m, n, k, workspace, room);
+  } else blocked(a, strideA, transposedA, b, strideB, transposedB, c, strideC, m, n, k, workspace, wide, room);
 }
 
 /** For operands that are used often: a block of A and, one after the other, blocks of B that meet it in the second cache. */
 function blocked(
   a: usize, strideA: usize, transposedA: bool, b: usize, strideB: usize, transposedB: bool, c: usize, strideC: usize,
-  m: i32, n: i32, k: i32, workspace: usize, room: usize,
+  m: i32, n: i32, k: i32, workspace: usize, wide: bool, room: usize,
 ): void {
   const packedA = workspace;
   const packedB = workspace + PLACE_B;
@@ -48,7 +48,7 @@ function blocked(
         const columns = min(BLOCK_COLUMNS, n - j);
         pack(placeOf(b, strideB, transposedB, p, j), strideB, transposedB, packedB, columns, steps);
         const to = c + <usize>i * strideC + (<usize>j << 2);
-        tiles(true, packedA, LINE, packedB, LINE, to, strideC, rows, columns, eights, p === 0, room);
+        tiles(true, packedA, LINE, packedB, LINE, to, strideC, rows, columns, eights, p === 0, wide, room);
       }
     }
   }

@@ -17,7 +17,7 @@ function addMultiple(sums: usize, x: v128, row: usize, columns: i32): void {
   if (left > 0) v128.store(sums, multiplyAdd(x, fourOf(row, left), v128.load(sums)));
 }
 
-/** C ← the eight sums of each column, or plus these: in the order of `tile`. */
+/** C ← the eight sums of each column, or plus these: in the order of a tile. */
 function put(c: usize, sums: usize, columns: i32, first: bool): void {
   for (let left = columns; left > 0; left -= 4) {
     const s0 = f32x4.add(v128.load(sums), v128.load(sums, 4 * SUM));

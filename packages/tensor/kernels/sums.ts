@@ -1,5 +1,23 @@
 // How a tile's sums by lane become elements of C.
 
+/** Bytes in which the sums of a tile wait: an even fours' sum, and behind it, if the tile is wide, the odd fours'; and the next. */
+export const ROOM: usize = 2 * 4 * 32;
+
+/** Keeps the even fours' sums. */
+@inline
+export function keepTile(
+  room: usize, s0: v128, s1: v128, s2: v128, s3: v128, t0: v128, t1: v128, t2: v128, t3: v128,
+): void {
+  v128.store(room, s0);
+  v128.store(room, s1, 32);
+  v128.store(room, s2, 64);
+  v128.store(room, s3, 96);
+  v128.store(room, t0, 128);
+  v128.store(room, t1, 160);
+  v128.store(room, t2, 192);
+  v128.store(room, t3, 224);
+}
+
 /** The sums of the lanes of four registers: (lane 0 + lane 2) + (lane 1 + lane 3) of each. */
 @inline
 function sumsOf(s0: v128, s1: v128, s2: v128, s3: v128): v128 {
@@ -14,11 +32,19 @@ function put(c: usize, sums: v128, first: bool): void {
   v128.store(c, first ? sums : f32x4.add(v128.load(c), sums));
 }
 
-/** Two rows of four elements of C, from a register of sums for each. */
+/** Two rows of four elements of C, from the even fours' sums that `room` keeps and the odd fours'. */
 @inline
 export function putTile(
-  c: usize, strideC: usize, s0: v128, s1: v128, s2: v128, s3: v128, t0: v128, t1: v128, t2: v128, t3: v128, first: bool,
+  c: usize, strideC: usize, room: usize, s0: v128, s1: v128, s2: v128, s3: v128, t0: v128, t1: v128, t2: v128, t3: v128, first: bool,
 ): void {
+  s0 = f32x4.add(v128.load(room), s0);
+  s1 = f32x4.add(v128.load(room, 32), s1);
+  s2 = f32x4.add(v128.load(room, 64), s2);
+  s3 = f32x4.add(v128.load(room, 96), s3);
   put(c, sumsOf(s0, s1, s2, s3), first);
+  t0 = f32x4.add(v128.load(room, 128), t0);
+  t1 = f32x4.add(v128.load(room, 160), t1);
+  t2 = f32x4.add(v128.load(room, 192), t2);
+  t3 = f32x4.add(v128.load(room, 224), t3);
   put(c + strideC, sumsOf(t0, t1, t2, t3), first);
 }

@@ -1,27 +1,11 @@
 import { multiplyAdd } from "./multiply-add";
 import { putTile } from "./sums";
 
-// `tile` for engines that make one register of 256 bits of two of 128 that lie side by side. V8 looks for such pairs where they are
+// A tile for engines that make one register of 256 bits of two of 128 that lie side by side. V8 looks for such pairs where they are
 // stored, so a tile's sums go through memory: the even fours' sum and behind it the odd fours' are one register on the way
 // there. Taken by themselves they would be too many for the registers of 128 bits; the results have the same bits.
 
-/** Bytes in which the sums of a tile wait. */
-export const ROOM: usize = 2 * 4 * 32;
-
-/** The sums of the even and the odd fours of one element, side by side. */
-@inline
-function keep(room: usize, at: usize, even: v128, odd: v128): void {
-  v128.store(room + 32 * at, even);
-  v128.store(room + 32 * at, odd, 16);
-}
-
-/** 0 + even + odd, in the order of `tile`. */
-@inline
-function kept(room: usize, at: usize): v128 {
-  return f32x4.add(f32x4.add(f32x4.splat(0), v128.load(room + 32 * at)), v128.load(room + 32 * at, 16));
-}
-
-/** Two rows times four columns of C, as `tile` has it. `room` is for ROOM bytes. */
+/** Two rows times four columns of C, as the tile of tile.ts has it. `room` is for ROOM bytes. */
 @inline
 export function wideTile(
   a: usize, strideA: usize, b: usize, strideB: usize, c: usize, strideC: usize, k: i32, first: bool, room: usize,
@@ -64,16 +48,24 @@ export function wideTile(
     a += 32;
     b += 32;
   } while (a < end);
-  keep(room, 0, s0, u0);
-  keep(room, 1, s1, u1);
-  keep(room, 2, s2, u2);
-  keep(room, 3, s3, u3);
-  keep(room, 4, t0, v0);
-  keep(room, 5, t1, v1);
-  keep(room, 6, t2, v2);
-  keep(room, 7, t3, v3);
+  v128.store(room, s0);
+  v128.store(room, u0, 16);
+  v128.store(room, s1, 32);
+  v128.store(room, u1, 48);
+  v128.store(room, s2, 64);
+  v128.store(room, u2, 80);
+  v128.store(room, s3, 96);
+  v128.store(room, u3, 112);
+  v128.store(room, t0, 128);
+  v128.store(room, v0, 144);
+  v128.store(room, t1, 160);
+  v128.store(room, v1, 176);
+  v128.store(room, t2, 192);
+  v128.store(room, v2, 208);
+  v128.store(room, t3, 224);
+  v128.store(room, v3, 240);
   putTile(
-    c, strideC, kept(room, 0), kept(room, 1), kept(room, 2), kept(room, 3), kept(room, 4), kept(room, 5), kept(room, 6), kept(room, 7),
-    first,
+    c, strideC, room, v128.load(room, 16), v128.load(room, 48), v128.load(room, 80), v128.load(room, 112),
+    v128.load(room, 144), v128.load(room, 176), v128.load(room, 208), v128.load(room, 240), first,
   );
 }
