@@ -4,7 +4,7 @@ import { rect, text } from "./svg.ts";
 const [LEFT, TOP] = [500, 334];
 
 /** At the side: how large all that is, and where it stays. */
-export function caches({ blockK, blockRows, blockColumns, rows, columns }: Sizes): string[] {
+export function caches({ blockK, nearRows, blockColumns, rows, columns }: Sizes): string[] {
   const entries = [
     [
       "c",
@@ -22,19 +22,19 @@ export function caches({ blockK, blockRows, blockColumns, rows, columns }: Sizes
       "b",
       `${columns} columns of B, ${blockK} × ${columns}`,
       `${bytes(4 * blockK * columns)}: first cache`,
-      `stay for ${blockRows} rows of A`,
+      `stay for ${nearRows} rows of A`,
     ],
     [
       "a",
-      `block of A, ${blockRows} × ${blockK}`,
-      `${bytes(4 * blockK * blockRows)}: second cache`,
-      `stays for ${blockColumns} columns of B, ${columns} at a time`,
+      `${nearRows} rows of A, ${nearRows} × ${blockK}`,
+      `${bytes(4 * blockK * nearRows)}: second cache`,
+      `stay for ${blockColumns} columns of B, ${columns} at a time`,
     ],
     [
       "b",
       `block of B, ${blockK} × ${blockColumns}`,
-      `${bytes(4 * blockK * blockColumns)}: second or third`,
-      "stays for all blocks of A",
+      `${bytes(4 * blockK * blockColumns)}: second cache`,
+      "stays for the whole block of A",
     ],
   ] as const;
   return [

@@ -75,6 +75,8 @@ export const LANES = 4;
 export interface Sizes {
   readonly blockK: number;
   readonly blockRows: number;
+  /** Of a block of A, so many rows at a time. */
+  readonly nearRows: number;
   readonly blockColumns: number;
   readonly rows: number;
   readonly columns: number;
@@ -86,6 +88,7 @@ export function productSizes(): Sizes {
   return {
     blockK: constant("BLOCK_K"),
     blockRows: constant("BLOCK_ROWS"),
+    nearRows: constant("NEAR_ROWS"),
     blockColumns: constant("BLOCK_COLUMNS"),
     rows: constant("TILE_ROWS"),
     columns: constant("TILE_COLUMNS"),

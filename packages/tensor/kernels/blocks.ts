@@ -1,8 +1,10 @@
-// How a product is cut up, in elements. A block of A, BLOCK_ROWS × BLOCK_K, is 384 KiB and packed once; blocks of B, BLOCK_K ×
-// BLOCK_COLUMNS, 384 KiB, meet it one after the other in the second cache. A tile's columns of B, 12 KiB, stay in the
-// first while all rows of A pass. Sums are cut at multiples of BLOCK_K: it alone of these has an influence on the last bits.
+// How a product is cut up, in elements. A block of A, BLOCK_ROWS × BLOCK_K, is packed once; blocks of B, BLOCK_K × BLOCK_COLUMNS, 384
+// KiB, meet it one after the other, NEAR_ROWS rows at a time, which are 384 KiB: both are in the second cache then. A tile's columns
+// of B, 12 KiB, stay in the first while these rows pass. Sums are cut at multiples of BLOCK_K: it alone of these has an influence on
+// the last bits.
 export const BLOCK_K: i32 = 768;
-export const BLOCK_ROWS: i32 = 128;
+export const BLOCK_ROWS: i32 = 512;
+export const NEAR_ROWS: i32 = 128;
 export const BLOCK_COLUMNS: i32 = 128;
 
 /** A tile of C is summed in registers: so many rows times so many columns. */

@@ -1,7 +1,6 @@
 import { BLOCK_K, LONGEST_STREAM, STREAM_COLUMNS, TILE_COLUMNS } from "./blocks";
 import { lineByLine } from "./lines";
 import { WORKSPACE } from "./memory-map";
-import { ROOM } from "./sums";
 import { tiles } from "./tile";
 
 /** Bytes. The first cache keeps what lies at the same distance from the beginning of a page in the same few places. */
@@ -12,7 +11,7 @@ const APART: usize = 64;
 
 /** Copies the rows to where they compete least with the lines, and with each other, for the first cache. */
 function apart(a: usize, strideA: usize, b: usize, workspace: usize, stride: usize, rows: i32, k: i32): usize {
-  const to = workspace + ((b + AWAY) & (PAGE - 1));
+  const to = workspace + PAGE + ((b + AWAY) & (PAGE - 1)); // behind a tile's sums
   for (let i = 0; i < rows; i++) memory.copy(to + <usize>i * stride, a + <usize>i * strideA, <usize>k << 2);
   return to;
 }
@@ -24,10 +23,10 @@ function apart(a: usize, strideA: usize, b: usize, workspace: usize, stride: usi
  */
 export function fewRows(
   a: usize, strideA: usize, b: usize, strideB: usize, c: usize, strideC: usize, m: i32, n: i32, k: i32, workspace: usize,
-  wide: bool, room: usize,
+  wide: bool,
 ): void {
   const stride = (<usize>k << 2) + APART;
-  if (<usize>m * stride + PAGE <= WORKSPACE - ROOM) {
+  if (<usize>m * stride + 2 * PAGE <= WORKSPACE) {
     a = apart(a, strideA, b, workspace, stride, m, k);
     strideA = stride;
   }
@@ -41,7 +40,7 @@ export function fewRows(
       const at = <usize>p << 2;
       tiles(
         false, a + rest * strideA + at, strideA, b + at, strideB, c + rest * strideC, strideC,
-        m - streamed, columns, min(BLOCK_K, k - p), p === 0, wide, room,
+        m - streamed, columns, min(BLOCK_K, k - p), p === 0, wide, workspace,
       );
     }
     b += <usize>columns * strideB;

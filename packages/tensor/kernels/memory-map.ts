@@ -12,5 +12,5 @@ export const SINES: usize = 8 * 1024;
 // From 16 · 1024 on: the constants of constants.ts, where scripts/build-kernels.ts tells the compiler to put them.
 /** A workspace for each thread, the caller's first. */
 export const WORKSPACES: usize = 64 * 1024;
-export const WORKSPACE: usize = 1280 * 1024;
+export const WORKSPACE: usize = 2048 * 1024;
 export const MAX_THREADS: i32 = 32;

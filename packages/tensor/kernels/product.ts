@@ -1,14 +1,12 @@
-import { BLOCK_COLUMNS, BLOCK_K, BLOCK_ROWS, FEW_ROWS } from "./blocks";
+import { BLOCK_COLUMNS, BLOCK_K, BLOCK_ROWS, FEW_ROWS, NEAR_ROWS } from "./blocks";
 import { fewRows } from "./few-rows";
-import { WORKSPACE } from "./memory-map";
 import { LINE, pack } from "./pack";
 import { rowAcross } from "./row-across";
 import { ROOM } from "./sums";
 import { tiles } from "./tile";
 
-// A workspace: a packed block of A, one of B, and at the end room for a tile's sums.
+// A workspace: room for a tile's sums, a packed block of A, and one of B.
 const PLACE_B: usize = <usize>BLOCK_ROWS * LINE;
-const PLACE_SUMS: usize = WORKSPACE - ROOM;
 
 /**
  * C ← A·B. [m, k] · [k, n] → [m, n]. A transposed operand lies as [k, m] or [n, k]. Strides, from row to row of what lies
@@ -22,22 +20,21 @@ export function product(
   a: usize, strideA: usize, transposedA: bool, b: usize, strideB: usize, transposedB: bool, c: usize, strideC: usize,
   m: i32, n: i32, k: i32, wide: bool, workspace: usize,
 ): void {
-  const room = workspace + PLACE_SUMS;
   const isRow = m === 1 && (!transposedA || strideA === 4);
   if (transposedB && (isRow || (!transposedA && m <= FEW_ROWS && (k & 7) === 0))) {
-    fewRows(a, strideA, b, strideB, c, strideC, m, n, k, workspace, wide, room);
+    fewRows(a, strideA, b, strideB, c, strideC, m, n, k, workspace, wide);
   } else if (isRow) {
     rowAcross(a, b, strideB, c, n, k, workspace);
-  } else blocked(a, strideA, transposedA, b, strideB, transposedB, c, strideC, m, n, k, workspace, wide, room);
+  } else blocked(a, strideA, transposedA, b, strideB, transposedB, c, strideC, m, n, k, workspace, wide);
 }
 
-/** For operands that are used often: a block of A and, one after the other, blocks of B that meet it in the second cache. */
+/** For operands that are used often: a block of A and, one after the other, blocks of B that meet parts of it in the second cache. */
 function blocked(
   a: usize, strideA: usize, transposedA: bool, b: usize, strideB: usize, transposedB: bool, c: usize, strideC: usize,
-  m: i32, n: i32, k: i32, workspace: usize, wide: bool, room: usize,
+  m: i32, n: i32, k: i32, workspace: usize, wide: bool,
 ): void {
-  const packedA = workspace;
-  const packedB = workspace + PLACE_B;
+  const packedA = workspace + ROOM;
+  const packedB = packedA + PLACE_B;
   for (let i = 0; i < m; i += BLOCK_ROWS) {
     const rows = min(BLOCK_ROWS, m - i);
     for (let p = 0; p < k; p += BLOCK_K) {
@@ -47,8 +44,11 @@ function blocked(
       for (let j = 0; j < n; j += BLOCK_COLUMNS) {
         const columns = min(BLOCK_COLUMNS, n - j);
         pack(placeOf(b, strideB, transposedB, p, j), strideB, transposedB, packedB, columns, steps);
-        const to = c + <usize>i * strideC + (<usize>j << 2);
-        tiles(true, packedA, LINE, packedB, LINE, to, strideC, rows, columns, eights, p === 0, wide, room);
+        for (let r = 0; r < rows; r += NEAR_ROWS) {
+          const near = packedA + <usize>r * LINE;
+          const to = c + <usize>(i + r) * strideC + (<usize>j << 2);
+          tiles(true, near, LINE, packedB, LINE, to, strideC, min(NEAR_ROWS, rows - r), columns, eights, p === 0, wide, workspace);
+        }
       }
     }
   }

@@ -1,4 +1,4 @@
-import { TILE_COLUMNS, TILE_ROWS } from "./blocks";
+import { BLOCK_K, TILE_COLUMNS, TILE_ROWS } from "./blocks";
 import { lineByLine } from "./lines";
 import { multiplyAdd } from "./multiply-add";
 import { LINE } from "./pack";
@@ -51,8 +51,8 @@ function wholeTiles(
   wide: bool, packed: bool, a: usize, strideA: usize, b: usize, strideB: usize, c: usize, strideC: usize, rows: i32, columns: i32,
   k: i32, first: bool, room: usize,
 ): void {
-  for (let j = 0; j <= columns - TILE_COLUMNS; j += TILE_COLUMNS) {
-    for (let i = 0; i <= rows - TILE_ROWS; i += TILE_ROWS) {
+  for (let i = 0; i <= rows - TILE_ROWS; i += TILE_ROWS) {
+    for (let j = 0; j <= columns - TILE_COLUMNS; j += TILE_COLUMNS) {
       const x = a + <usize>i * strideA;
       const w = b + <usize>j * strideB;
       const y = c + <usize>i * strideC + (<usize>j << 2);
@@ -90,22 +90,27 @@ function looseTiles(
 }
 
 /**
- * All of C, [rows, columns], from lines along one block of k, a multiple of 8: the columns of a tile stay in the first cache
- * while all rows pass. What no tile covers, the last row of an odd number and up to three columns, goes line by line.
- * If `wide`, tiles are for registers of 256 bits. `room` is for the sums of a tile, ROOM bytes.
+ * All of C, [rows, columns], from lines along one block of k, a multiple of 8: as many columns of B as are a tile's in a whole
+ * block stay in the first cache while all rows pass. What no tile covers, the last row of an odd number and up to three columns,
+ * goes line by line. If `wide`, tiles are for registers of 256 bits. `room` is for the sums of a tile, ROOM bytes.
  */
 export function tiles(
   packed: bool, a: usize, strideA: usize, b: usize, strideB: usize, c: usize, strideC: usize, rows: i32, columns: i32, k: i32,
   first: bool, wide: bool, room: usize,
 ): void {
-  if (wide) wideTiles(a, strideA, b, strideB, c, strideC, rows, columns, k, first, room);
-  else if (packed) packedTiles(a, strideA, b, strideB, c, strideC, rows, columns, k, first, room);
-  else looseTiles(a, strideA, b, strideB, c, strideC, rows, columns, k, first, room);
-  const left = columns % TILE_COLUMNS;
-  const whole = <usize>(columns - left);
-  if ((rows & 1) === 1) {
-    const last = <usize>(rows - 1);
-    lineByLine(a + last * strideA, strideA, b, strideB, c + last * strideC, strideC, 1, columns - left, k, first);
+  const group = BLOCK_K / k * TILE_COLUMNS;
+  const odd = rows & 1;
+  const last = <usize>(rows - odd);
+  for (let left = columns; left > 0; left -= group) {
+    const near = min(group, left);
+    if (wide) wideTiles(a, strideA, b, strideB, c, strideC, rows, near, k, first, room);
+    else if (packed) packedTiles(a, strideA, b, strideB, c, strideC, rows, near, k, first, room);
+    else looseTiles(a, strideA, b, strideB, c, strideC, rows, near, k, first, room);
+    const whole = near & -TILE_COLUMNS;
+    const beside = <usize>whole;
+    lineByLine(a + last * strideA, strideA, b, strideB, c + last * strideC, strideC, odd, whole, k, first);
+    lineByLine(a, strideA, b + beside * strideB, strideB, c + (beside << 2), strideC, rows, near - whole, k, first);
+    b += <usize>group * strideB;
+    c += <usize>group << 2;
   }
-  if (left > 0) lineByLine(a, strideA, b + whole * strideB, strideB, c + (whole << 2), strideC, rows, left, k, first);
 }

@@ -9,7 +9,7 @@ import { runJob, threadsFor } from "./threads.ts";
 const PRODUCT = 0;
 /** Of a single large C, about so many elements at a time pass through scratch memory: 8 MiB. */
 const CHUNK = 2 ** 21;
-/** Chunks are cut at whole blocks of the kernel: packages/tensor/kernels/blocks.ts. */
+/** Chunks are so many rows or columns, or a multiple: packages/tensor/kernels/blocks.ts, NEAR_ROWS and BLOCK_COLUMNS. */
 const BLOCK = 256;
 /** A task is at least so many columns of C: where rows are few, the block of A that each task packs is small. */
 const STRIP = { many: 192, few: 64 };
@@ -119,8 +119,8 @@ function take(
   rows: number,
   width: number,
 ): void {
-  if (width === stride) c.set(simd.heap.subarray(from, from + rows * width), to);
-  else {
-    for (let i = 0; i < rows; i++) c.set(simd.heap.subarray(from + i * width, from + (i + 1) * width), to + i * stride);
+  const [times, length] = width === stride ? [1, rows * width] : [rows, width];
+  for (let i = 0; i < times; i++) {
+    c.set(simd.heap.subarray(from + i * length, from + (i + 1) * length), to + i * stride);
   }
 }

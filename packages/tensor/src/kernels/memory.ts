@@ -8,7 +8,7 @@ import { type Memory, webAssembly } from "./web-assembly.ts";
 // cost nothing.
 
 /** Bytes. What lies below is the kernels' own: see packages/tensor/kernels/memory-map.ts. */
-export const HEAP_START: number = 64 * 1024 + 32 * 1280 * 1024;
+export const HEAP_START: number = 64 * 1024 + 32 * 2048 * 1024;
 const PAGE = 64 * 1024;
 const GIB = 2 ** 30;
 
