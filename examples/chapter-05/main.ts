@@ -8,7 +8,7 @@ const HELP = `Trains a GPT on Edith Wharton's "The Verdict" (chapter 5 of the bo
 
   pnpm chapter-05 [--full] [--seed N] [--epochs N] [--checkpoint FILE] [--resume]
 
-  --full             the book's 124 million parameters on GPT-2's tokens: half an hour, and 4 GB of memory
+  --full             the book's 124 million parameters on GPT-2's tokens: some 20 minutes, and 4 GB of memory
                      (default: a tiny GPT on characters, under two minutes)
   --seed N           default 123
   --epochs N         default 10 with --full, else 4

@@ -16,7 +16,7 @@ export const HELP = `Trains a GPT on a text, as chapter 5 of the book does, and 
 
   --preset NAME      tiny   0.2 million parameters on characters, minutes (default)
                      small  some 1 million parameters on those of GPT-2's tokens that the text has, minutes for a short story
-                     book   124 million parameters on GPT-2's tokens, half an hour, and 4 GB of memory
+                     book   124 million parameters on GPT-2's tokens, some 20 minutes, and 4 GB of memory
   --out FILE         the weights, with what generate needs to know of them; default model.safetensors
   --seed N           default 123
   --epochs N         passes over the text; the default is the preset's

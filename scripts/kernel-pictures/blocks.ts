@@ -28,17 +28,17 @@ export function drawBlocks(): string {
 }
 
 /** Above: C = A·B, the blocks of one turn of the loops coloured. */
-function matrices({ blockK, blockRows, blockColumns }: Sizes): string[] {
+function matrices({ blockK, blockRows, nearRows, blockColumns }: Sizes): string[] {
   const [k, m, n] = [K * SCALE, M * SCALE, N * SCALE];
   const [left, top] = [206, 50];
   const [ax, cy] = [left - 14 - k, top + k + 14];
-  const [bw, bh, rh] = [blockColumns * SCALE, blockK * SCALE, blockRows * SCALE];
+  const [bw, bh, rh] = [blockColumns * SCALE, blockK * SCALE, nearRows * SCALE];
   const grid = (x: number, y: number, width: number, height: number, dx: number, dy: number): string[] => [
     rect(x, y, width, height, "none"),
     ...steps(dx, width).map((at) => line(x + at, y, x + at, y + height)),
     ...steps(dy, height).map((at) => line(x, y + at, x + width, y + at)),
   ];
-  // The first block of k, the second of rows and of columns.
+  // The first block of k, the second rows that are near, and the second block of columns.
   return [
     text(
       ax,
@@ -55,7 +55,7 @@ function matrices({ blockK, blockRows, blockColumns }: Sizes): string[] {
     text(left - 6, top + bh / 2 + 4, `${blockK} of k`, "faint small", "end"),
     ...grid(ax, cy, k, m, bh, rh),
     rect(ax, cy + rh, bh, rh, "a"),
-    text(ax + bh / 2, cy + m + 16, `block of A: ${blockRows} rows`, "small", "middle"),
+    text(ax + bh / 2, cy + m + 16, `${nearRows} rows, of ${blockRows} that are packed`, "small", "middle"),
     text(ax - 8, cy + m / 2 + 4, "A", "title", "end"),
     ...grid(left, cy, n, m, bw, rh),
     rect(left + bw, cy + rh, bw, rh, "c"),
