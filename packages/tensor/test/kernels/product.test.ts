@@ -193,6 +193,21 @@ test("a row's bits are the same alone and among others, also with relaxed SIMD",
   );
 });
 
+test("a sum of products too small for float32 has one sign, among few rows and many, with and without relaxed SIMD", () => {
+  const [rows, k, columns] = [60, 1000, 9];
+  const a = new Tensor(new Float32Array(rows * k).fill(1e-30), [rows, k]);
+  const across = new Tensor(new Float32Array(k * columns).fill(-1e-30), [k, columns]);
+  const along = across.transpose(0, 1).contiguous().transpose(0, 1);
+  for (const relaxed of [false, true]) {
+    useRelaxedSimd(relaxed);
+    const sums = [across, along].flatMap((b) =>
+      [1, 3, 4, rows].flatMap((m) => [...matmul(a.slice(0, 0, m), b).toTypedArray()]),
+    );
+    expect(sums.every((sum) => Object.is(sum, sums[0]))).toBe(true);
+    expect(sums[0]).toBeCloseTo(0);
+  }
+});
+
 test("tiles for registers of 256 bits have the bits of the others, whether the engine has such registers or not", () => {
   const few = fc
     .tuple(fc.constantFrom(3, 4, 12, 47), fc.constantFrom(8, 768, 776), fc.constantFrom(4, 6, 8, 10, 11, 48, 53))
