@@ -1,5 +1,6 @@
 import { BLOCK_K, LONGEST_STREAM, STREAM_COLUMNS, TILE_COLUMNS } from "./blocks";
 import { lineByLine } from "./lines";
+import { rowAlong } from "./row-along";
 import { WORKSPACE } from "./memory-map";
 import { tiles } from "./tile";
 
@@ -18,8 +19,8 @@ function apart(a: usize, strideA: usize, b: usize, workspace: usize, stride: usi
 
 /**
  * Few rows times Bᵀ: n lines of k elements, where k is a multiple of 8 or m is 1. This is a generated token's product with each
- * weight, or a short prompt's. Memory is the limit, and fastest when it is read in one stream: by two rows, or three of an odd
- * number; the lines are near for the tiles of the others then.
+ * weight, or a short prompt's. Memory is the limit: a single row reads it in four streams that are far apart; of more rows two, or
+ * three of an odd number, read some lines in one stream, which are near for the tiles of the others then.
  */
 export function fewRows(
   a: usize, strideA: usize, b: usize, strideB: usize, c: usize, strideC: usize, m: i32, n: i32, k: i32, workspace: usize,
@@ -30,6 +31,7 @@ export function fewRows(
     a = apart(a, strideA, b, workspace, stride, m, k);
     strideA = stride;
   }
+  if (m === 1) return rowAlong(a, b, strideB, c, n, k, true);
   const streamed = k <= LONGEST_STREAM ? min(m, 2 + (m & 1)) : m & 1;
   const rest = <usize>streamed;
   const group = streamed > 0 ? STREAM_COLUMNS : TILE_COLUMNS;

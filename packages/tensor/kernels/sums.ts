@@ -20,7 +20,7 @@ export function keepTile(
 
 /** The sums of the lanes of four registers: (lane 0 + lane 2) + (lane 1 + lane 3) of each. */
 @inline
-function sumsOf(s0: v128, s1: v128, s2: v128, s3: v128): v128 {
+export function sumsOf(s0: v128, s1: v128, s2: v128, s3: v128): v128 {
   const first = f32x4.add(v128.shuffle<f32>(s0, s1, 0, 4, 1, 5), v128.shuffle<f32>(s0, s1, 2, 6, 3, 7));
   const second = f32x4.add(v128.shuffle<f32>(s2, s3, 0, 4, 1, 5), v128.shuffle<f32>(s2, s3, 2, 6, 3, 7));
   return f32x4.add(v128.shuffle<f32>(first, second, 0, 1, 4, 5), v128.shuffle<f32>(first, second, 2, 3, 6, 7));

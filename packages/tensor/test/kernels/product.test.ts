@@ -141,7 +141,7 @@ test("so it is for few rows and lines up to the longest that are read in one str
 
 test("so it is for a single row, where B lies along k or across, up to and beyond a block of columns", () => {
   const operands = fc
-    .tuple(depths, fc.constantFrom(1, 2, 3, 4, 5, 7, 64, 127, 128, 129, 131, 256, 300))
+    .tuple(depths, fc.constantFrom(1, 2, 3, 4, 5, 6, 7, 8, 64, 127, 128, 129, 131, 256, 300))
     .chain(([k, n]) => fc.tuple(matrices(1, k, true), matrices(k, n, true)));
   fc.assert(
     fc.property(operands, ([a, b]) => {
