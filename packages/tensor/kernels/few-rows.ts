@@ -41,7 +41,7 @@ export function fewRows(
     for (let p = 0; streamed < m && p < k; p += BLOCK_K) {
       const at = <usize>p << 2;
       tiles(
-        false, a + rest * strideA + at, strideA, b + at, strideB, c + rest * strideC, strideC,
+        0, a + rest * strideA + at, strideA, b + at, strideB, c + rest * strideC, strideC,
         m - streamed, columns, min(BLOCK_K, k - p), p === 0, wide, workspace,
       );
     }

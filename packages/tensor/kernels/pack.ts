@@ -1,15 +1,17 @@
 // A tile reads its operands as lines along k: the rows of A, the columns of B. Where they do not lie so, or too far apart for
-// the cache, packing lays them out: line after line, LINE bytes apart, with zeros up to a multiple of 8 steps. Sizes are in
+// the cache, packing lays them out: line after line, `line` bytes apart, with zeros up to a multiple of 8 steps. Sizes are in
 // elements; pointers and `stride`, from line to line or from step to step, in bytes.
-import { BLOCK_K } from "./blocks";
+import { BLOCK_K, SHORT_K } from "./blocks";
 
 /** From one packed line to the next: a block of k, and a cache line more, so that lines do not compete for one place. */
 export const LINE: usize = (<usize>BLOCK_K << 2) + 64;
+/** The same for a k of up to SHORT_K: then lines are on fewer pages. */
+export const SHORT_LINE: usize = (<usize>SHORT_K << 2) + 64;
 
 /** Lines that lie along k: the rows of a row-major A, the columns of a transposed B. */
-function packAlong(from: usize, stride: usize, to: usize, lines: i32, k: i32): void {
+function packAlong(from: usize, stride: usize, to: usize, line: usize, lines: i32, k: i32): void {
   const left = k & 7;
-  for (let line = 0; line < lines; line++) {
+  for (; lines > 0; lines--) {
     let s = from;
     let d = to;
     for (const end = from + (<usize>(k - left) << 2); s < end; s += 32) {
@@ -21,7 +23,7 @@ function packAlong(from: usize, stride: usize, to: usize, lines: i32, k: i32): v
       v128.store(d, fourOf(s, left));
       v128.store(d, fourOf(s + 16, left - 4), 16);
     }
-    to += LINE;
+    to += line;
     from += stride;
   }
 }
@@ -30,7 +32,7 @@ function packAlong(from: usize, stride: usize, to: usize, lines: i32, k: i32): v
  * Lines that lie across k: the columns of a row-major B, the rows of a transposed A. Squares of 4 × 4 are turned; four steps of
  * all lines before the next four, since that is how they lie.
  */
-function packAcross(from: usize, stride: usize, to: usize, lines: i32, k: i32): void {
+function packAcross(from: usize, stride: usize, to: usize, line: usize, lines: i32, k: i32): void {
   for (let p = 0; p < ((k + 7) & ~7); p += 4) {
     let s = from;
     let d = to;
@@ -52,11 +54,11 @@ function packAcross(from: usize, stride: usize, to: usize, lines: i32, k: i32): 
       const low23 = v128.shuffle<f32>(r2, r3, 0, 4, 1, 5);
       const high23 = v128.shuffle<f32>(r2, r3, 2, 6, 3, 7);
       v128.store(d, v128.shuffle<f32>(low01, low23, 0, 1, 4, 5));
-      v128.store(d, v128.shuffle<f32>(low01, low23, 2, 3, 6, 7), LINE);
-      v128.store(d, v128.shuffle<f32>(high01, high23, 0, 1, 4, 5), 2 * LINE);
-      v128.store(d, v128.shuffle<f32>(high01, high23, 2, 3, 6, 7), 3 * LINE);
+      v128.store(d + line, v128.shuffle<f32>(low01, low23, 2, 3, 6, 7));
+      v128.store(d + 2 * line, v128.shuffle<f32>(high01, high23, 0, 1, 4, 5));
+      v128.store(d + 3 * line, v128.shuffle<f32>(high01, high23, 2, 3, 6, 7));
       s += 16;
-      d += 4 * LINE;
+      d += 4 * line;
     }
     from += stride << 2;
     to += 16;
@@ -77,7 +79,7 @@ function lessThanFour(s: usize, left: i32): v128 {
 }
 
 /** One block of k of some lines of an operand, up to the next multiple of 4 of them. */
-export function pack(from: usize, stride: usize, along: bool, to: usize, lines: i32, k: i32): void {
-  if (along) packAlong(from, stride, to, lines, k);
-  else packAcross(from, stride, to, lines, k);
+export function pack(from: usize, stride: usize, along: bool, to: usize, line: usize, lines: i32, k: i32): void {
+  if (along) packAlong(from, stride, to, line, lines, k);
+  else packAcross(from, stride, to, line, lines, k);
 }

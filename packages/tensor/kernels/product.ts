@@ -1,6 +1,6 @@
-import { BLOCK_COLUMNS, BLOCK_K, BLOCK_ROWS, FEW_ROWS, NEAR_ROWS } from "./blocks";
+import { BLOCK_COLUMNS, BLOCK_K, BLOCK_ROWS, FEW_ROWS, NEAR_ROWS, SHORT_K } from "./blocks";
 import { fewRows } from "./few-rows";
-import { LINE, pack } from "./pack";
+import { LINE, pack, SHORT_LINE } from "./pack";
 import { rowAcross } from "./row-across";
 import { ROOM } from "./sums";
 import { tiles } from "./tile";
@@ -35,19 +35,20 @@ function blocked(
 ): void {
   const packedA = workspace + ROOM;
   const packedB = packedA + PLACE_B;
+  const line = k <= SHORT_K ? SHORT_LINE : LINE;
   for (let i = 0; i < m; i += BLOCK_ROWS) {
     const rows = min(BLOCK_ROWS, m - i);
     for (let p = 0; p < k; p += BLOCK_K) {
       const steps = min(BLOCK_K, k - p);
       const eights = (steps + 7) & ~7;
-      pack(placeOf(a, strideA, transposedA, i, p), strideA, !transposedA, packedA, rows, steps);
+      pack(placeOf(a, strideA, transposedA, i, p), strideA, !transposedA, packedA, line, rows, steps);
       for (let j = 0; j < n; j += BLOCK_COLUMNS) {
         const columns = min(BLOCK_COLUMNS, n - j);
-        pack(placeOf(b, strideB, transposedB, p, j), strideB, transposedB, packedB, columns, steps);
+        pack(placeOf(b, strideB, transposedB, p, j), strideB, transposedB, packedB, line, columns, steps);
         for (let r = 0; r < rows; r += NEAR_ROWS) {
-          const near = packedA + <usize>r * LINE;
+          const near = packedA + <usize>r * line;
           const to = c + <usize>(i + r) * strideC + (<usize>j << 2);
-          tiles(true, near, LINE, packedB, LINE, to, strideC, min(NEAR_ROWS, rows - r), columns, eights, p === 0, wide, workspace);
+          tiles(line, near, line, packedB, line, to, strideC, min(NEAR_ROWS, rows - r), columns, eights, p === 0, wide, workspace);
         }
       }
     }

@@ -1,19 +1,39 @@
 import { BLOCK_K, TILE_COLUMNS, TILE_ROWS } from "./blocks";
 import { lineByLine } from "./lines";
 import { multiplyAdd } from "./multiply-add";
-import { LINE } from "./pack";
+import { LINE, SHORT_LINE } from "./pack";
 import { keepTile, putTile } from "./sums";
 import { wideTile } from "./wide-tile";
+
+// Four elements of a line behind that of x. From one packed line to the next it is LINE or SHORT_LINE: a constant is part of a load
+// instruction, where a stride must be added to an address at each step. Lines that are not packed have no `line`.
+
+@inline
+function second(x: usize, line: usize, stride: usize): v128 {
+  if (line === LINE) return v128.load(x, LINE);
+  return line === SHORT_LINE ? v128.load(x, SHORT_LINE) : v128.load(x + stride);
+}
+
+@inline
+function third(x: usize, line: usize, stride: usize): v128 {
+  if (line === LINE) return v128.load(x, 2 * LINE);
+  return line === SHORT_LINE ? v128.load(x, 2 * SHORT_LINE) : v128.load(x + 2 * stride);
+}
+
+@inline
+function fourth(x: usize, line: usize, stride: usize): v128 {
+  if (line === LINE) return v128.load(x, 3 * LINE);
+  return line === SHORT_LINE ? v128.load(x, 3 * SHORT_LINE) : v128.load(x + 3 * stride);
+}
 
 /**
  * Half of a tile, two rows times four columns of C, from lines along k: of every eight steps the first four, which are even, or the
  * last, which are odd. Each element has a register, whose lanes sum one step of the four each. The even fours' sums wait in `room`
- * for the odd ones'. k is a multiple of 8. Lines that are `packed` lie LINE apart; a constant is part of a load instruction, where a
- * stride must be added to an address at each step.
+ * for the odd ones'. k is a multiple of 8.
  */
 @inline
 function fours(
-  odd: bool, packed: bool, a: usize, strideA: usize, b: usize, strideB: usize, c: usize, strideC: usize, k: i32, first: bool,
+  odd: bool, line: usize, a: usize, strideA: usize, b: usize, strideB: usize, c: usize, strideC: usize, k: i32, first: bool,
   room: usize,
 ): void {
   const zero = f32x4.splat(0);
@@ -22,17 +42,17 @@ function fours(
   const end = a + (<usize>k << 2);
   do {
     const a0 = v128.load(a);
-    const a1 = packed ? v128.load(a, LINE) : v128.load(a + strideA);
+    const a1 = second(a, line, strideA);
     const b0 = v128.load(b);
     s0 = multiplyAdd(a0, b0, s0);
     t0 = multiplyAdd(a1, b0, t0);
-    const b1 = packed ? v128.load(b, LINE) : v128.load(b + strideB);
+    const b1 = second(b, line, strideB);
     s1 = multiplyAdd(a0, b1, s1);
     t1 = multiplyAdd(a1, b1, t1);
-    const b2 = packed ? v128.load(b, 2 * LINE) : v128.load(b + 2 * strideB);
+    const b2 = third(b, line, strideB);
     s2 = multiplyAdd(a0, b2, s2);
     t2 = multiplyAdd(a1, b2, t2);
-    const b3 = packed ? v128.load(b, 3 * LINE) : v128.load(b + 3 * strideB);
+    const b3 = fourth(b, line, strideB);
     s3 = multiplyAdd(a0, b3, s3);
     t3 = multiplyAdd(a1, b3, t3);
     a += 32;
@@ -48,7 +68,7 @@ function fours(
  */
 @inline
 function wholeTiles(
-  wide: bool, packed: bool, a: usize, strideA: usize, b: usize, strideB: usize, c: usize, strideC: usize, rows: i32, columns: i32,
+  wide: bool, line: usize, a: usize, strideA: usize, b: usize, strideB: usize, c: usize, strideC: usize, rows: i32, columns: i32,
   k: i32, first: bool, room: usize,
 ): void {
   for (let i = 0; i <= rows - TILE_ROWS; i += TILE_ROWS) {
@@ -58,8 +78,8 @@ function wholeTiles(
       const y = c + <usize>i * strideC + (<usize>j << 2);
       if (wide) wideTile(x, strideA, w, strideB, y, strideC, k, first, room);
       else {
-        fours(false, packed, x, strideA, w, strideB, y, strideC, k, first, room);
-        fours(true, packed, x + 16, strideA, w + 16, strideB, y, strideC, k, first, room);
+        fours(false, line, x, strideA, w, strideB, y, strideC, k, first, room);
+        fours(true, line, x + 16, strideA, w + 16, strideB, y, strideC, k, first, room);
       }
     }
   }
@@ -72,21 +92,28 @@ function wideTiles(
   a: usize, strideA: usize, b: usize, strideB: usize, c: usize, strideC: usize, rows: i32, columns: i32, k: i32, first: bool,
   room: usize,
 ): void {
-  wholeTiles(true, false, a, strideA, b, strideB, c, strideC, rows, columns, k, first, room);
+  wholeTiles(true, 0, a, strideA, b, strideB, c, strideC, rows, columns, k, first, room);
 }
 
 function packedTiles(
   a: usize, strideA: usize, b: usize, strideB: usize, c: usize, strideC: usize, rows: i32, columns: i32, k: i32, first: bool,
   room: usize,
 ): void {
-  wholeTiles(false, true, a, strideA, b, strideB, c, strideC, rows, columns, k, first, room);
+  wholeTiles(false, LINE, a, strideA, b, strideB, c, strideC, rows, columns, k, first, room);
+}
+
+function shortTiles(
+  a: usize, strideA: usize, b: usize, strideB: usize, c: usize, strideC: usize, rows: i32, columns: i32, k: i32, first: bool,
+  room: usize,
+): void {
+  wholeTiles(false, SHORT_LINE, a, strideA, b, strideB, c, strideC, rows, columns, k, first, room);
 }
 
 function looseTiles(
   a: usize, strideA: usize, b: usize, strideB: usize, c: usize, strideC: usize, rows: i32, columns: i32, k: i32, first: bool,
   room: usize,
 ): void {
-  wholeTiles(false, false, a, strideA, b, strideB, c, strideC, rows, columns, k, first, room);
+  wholeTiles(false, 0, a, strideA, b, strideB, c, strideC, rows, columns, k, first, room);
 }
 
 /**
@@ -95,7 +122,7 @@ function looseTiles(
  * goes line by line. If `wide`, tiles are for registers of 256 bits. `room` is for the sums of a tile, ROOM bytes.
  */
 export function tiles(
-  packed: bool, a: usize, strideA: usize, b: usize, strideB: usize, c: usize, strideC: usize, rows: i32, columns: i32, k: i32,
+  line: usize, a: usize, strideA: usize, b: usize, strideB: usize, c: usize, strideC: usize, rows: i32, columns: i32, k: i32,
   first: bool, wide: bool, room: usize,
 ): void {
   const group = BLOCK_K / k * TILE_COLUMNS;
@@ -104,7 +131,8 @@ export function tiles(
   for (let left = columns; left > 0; left -= group) {
     const near = min(group, left);
     if (wide) wideTiles(a, strideA, b, strideB, c, strideC, rows, near, k, first, room);
-    else if (packed) packedTiles(a, strideA, b, strideB, c, strideC, rows, near, k, first, room);
+    else if (line === SHORT_LINE) shortTiles(a, strideA, b, strideB, c, strideC, rows, near, k, first, room);
+    else if (line === LINE) packedTiles(a, strideA, b, strideB, c, strideC, rows, near, k, first, room);
     else looseTiles(a, strideA, b, strideB, c, strideC, rows, near, k, first, room);
     const whole = near & -TILE_COLUMNS;
     const beside = <usize>whole;
