@@ -15,7 +15,7 @@ export const TILE_COLUMNS: i32 = 4;
 
 /** Up to this many rows, packing would cost more than it saves. */
 export const FEW_ROWS: i32 = 48;
-/** With few rows, so many columns of B are read in one stream, and near for the tiles then. */
-export const STREAM_COLUMNS: i32 = 48;
-/** Up to this k: two rows of A are 16 KiB then, three 24, and stay in the first cache. */
-export const LONGEST_STREAM: i32 = 2048;
+/** With few rows, so many columns of each half of B are read by the first rows, and near for the tiles of the others then. */
+export const STREAM_COLUMNS: i32 = 24;
+/** Up to this k two rows read them together: 16 KiB, which stay in the first cache. */
+export const LONGEST_PAIR: i32 = 2048;

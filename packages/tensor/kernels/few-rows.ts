@@ -1,8 +1,8 @@
-import { BLOCK_K, LONGEST_STREAM, STREAM_COLUMNS, TILE_COLUMNS } from "./blocks";
-import { lineByLine } from "./lines";
+import { BLOCK_K, LONGEST_PAIR, STREAM_COLUMNS } from "./blocks";
 import { rowAlong } from "./row-along";
 import { WORKSPACE } from "./memory-map";
 import { tiles } from "./tile";
+import { twoRows } from "./two-rows";
 
 /** Bytes. The first cache keeps what lies at the same distance from the beginning of a page in the same few places. */
 const PAGE: usize = 4096;
@@ -19,8 +19,9 @@ function apart(a: usize, strideA: usize, b: usize, workspace: usize, stride: usi
 
 /**
  * Few rows times Bᵀ: n lines of k elements, where k is a multiple of 8 or m is 1. This is a generated token's product with each
- * weight, or a short prompt's. Memory is the limit: a single row reads it in four streams that are far apart; of more rows two, or
- * three of an odd number, read some lines in one stream, which are near for the tiles of the others then.
+ * weight, or a short prompt's. Memory is the limit, and slow where neighbouring lines are read together: a single row takes one of
+ * each quarter of B at a time. Of more rows the first two take one of each half, or the first alone; these lines are near for the
+ * tiles of the others then.
  */
 export function fewRows(
   a: usize, strideA: usize, b: usize, strideB: usize, c: usize, strideC: usize, m: i32, n: i32, k: i32, workspace: usize,
@@ -31,21 +32,29 @@ export function fewRows(
     a = apart(a, strideA, b, workspace, stride, m, k);
     strideA = stride;
   }
-  if (m === 1) return rowAlong(a, b, strideB, c, n, k, true);
-  const streamed = k <= LONGEST_STREAM ? min(m, 2 + (m & 1)) : m & 1;
-  const rest = <usize>streamed;
-  const group = streamed > 0 ? STREAM_COLUMNS : TILE_COLUMNS;
-  for (let j = 0; j < n; j += group) {
-    const columns = min(group, n - j);
-    lineByLine(a, strideA, b, strideB, c, strideC, streamed, columns, k, true);
-    for (let p = 0; streamed < m && p < k; p += BLOCK_K) {
-      const at = <usize>p << 2;
-      tiles(
-        0, a + rest * strideA + at, strideA, b + at, strideB, c + rest * strideC, strideC,
-        m - streamed, columns, min(BLOCK_K, k - p), p === 0, wide, workspace,
-      );
+  if (m === 1) return rowAlong(a, b, strideB, c, 4, n, k, true);
+  const firstRows = k <= LONGEST_PAIR ? 2 : 1;
+  const half = n >> 1;
+  const toB = <usize>half * strideB;
+  const toC = <usize>half << 2;
+  for (let j = 0; j < half; j += STREAM_COLUMNS) {
+    const columns = min(STREAM_COLUMNS, half - j);
+    if (firstRows === 2) twoRows(a, strideA, b, strideB, toB, c, strideC, toC, columns, k);
+    else {
+      rowAlong(a, b, strideB, c, 4, columns, k, true);
+      rowAlong(a, b + toB, strideB, c + toC, 4, columns, k, true);
+    }
+    const otherA = a + <usize>firstRows * strideA;
+    const otherC = c + <usize>firstRows * strideC;
+    for (let p = 0; firstRows < m && p < k; p += BLOCK_K) {
+      const x = otherA + (<usize>p << 2);
+      const w = b + (<usize>p << 2);
+      const steps = min(BLOCK_K, k - p);
+      tiles(0, x, strideA, w, strideB, otherC, strideC, m - firstRows, columns, steps, p === 0, wide, workspace);
+      tiles(0, x, strideA, w + toB, strideB, otherC + toC, strideC, m - firstRows, columns, steps, p === 0, wide, workspace);
     }
     b += <usize>columns * strideB;
     c += <usize>columns << 2;
   }
+  if ((n & 1) === 1) rowAlong(b + toB, a, strideA, c + toC, strideC, m, k, true); // the last column
 }

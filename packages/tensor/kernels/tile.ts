@@ -1,7 +1,7 @@
 import { BLOCK_K, TILE_COLUMNS, TILE_ROWS } from "./blocks";
-import { lineByLine } from "./lines";
 import { multiplyAdd } from "./multiply-add";
 import { LINE, SHORT_LINE } from "./pack";
+import { rowAlong } from "./row-along";
 import { keepTile, putTile } from "./sums";
 import { wideTile } from "./wide-tile";
 
@@ -119,7 +119,8 @@ function looseTiles(
 /**
  * All of C, [rows, columns], from lines along one block of k, a multiple of 8: as many columns of B as are a tile's in a whole
  * block stay in the first cache while all rows pass. What no tile covers, the last row of an odd number and up to three columns,
- * goes line by line. If `wide`, tiles are for registers of 256 bits. `room` is for the sums of a tile, ROOM bytes.
+ * meets four lines at a time. `line` is from one packed line to the next; 0: they are not packed. If `wide`, tiles are for registers
+ * of 256 bits. `room` is for the sums of a tile, ROOM bytes.
  */
 export function tiles(
   line: usize, a: usize, strideA: usize, b: usize, strideB: usize, c: usize, strideC: usize, rows: i32, columns: i32, k: i32,
@@ -135,9 +136,8 @@ export function tiles(
     else if (line === LINE) packedTiles(a, strideA, b, strideB, c, strideC, rows, near, k, first, room);
     else looseTiles(a, strideA, b, strideB, c, strideC, rows, near, k, first, room);
     const whole = near & -TILE_COLUMNS;
-    const beside = <usize>whole;
-    lineByLine(a + last * strideA, strideA, b, strideB, c + last * strideC, strideC, odd, whole, k, first);
-    lineByLine(a, strideA, b + beside * strideB, strideB, c + (beside << 2), strideC, rows, near - whole, k, first);
+    if (odd > 0) rowAlong(a + last * strideA, b, strideB, c + last * strideC, 4, whole, k, first);
+    for (let j = <usize>whole; j < <usize>near; j++) rowAlong(b + j * strideB, a, strideA, c + (j << 2), strideC, rows, k, first);
     b += <usize>group * strideB;
     c += <usize>group << 2;
   }

@@ -26,7 +26,7 @@ test("each constant that docs/kernels.md quotes has that value", () => {
       "BLOCK_COLUMNS",
       "FEW_ROWS",
       "STREAM_COLUMNS",
-      "LONGEST_STREAM",
+      "LONGEST_PAIR",
     ]),
   );
   for (const [name, value] of quoted) expect([name, Number(value.replaceAll(",", ""))]).toEqual([name, constant(name)]);
@@ -56,7 +56,7 @@ test("what docs/kernels.md says of sizes follows from the constants", () => {
     expect(text.replace(/\s+/g, " ")).toContain(words);
   }
   expect(constant("FEW_ROWS") / rows).toBe(24); // "is used by 24 tiles at most"
-  expect(rows * 4 * constant("LONGEST_STREAM")).toBe(16 * 1024); // "16 KiB for two rows"
+  expect(rows * 4 * constant("LONGEST_PAIR")).toBe(16 * 1024); // "more than 16 KiB"
   expect(constant("STREAM_COLUMNS") % columns).toBe(0); // whole tiles
   expect(2 * rows * columns).toBe(16); // "it needs 16 registers for its sums"
   expect(constant("PLACE_B")).toBe(blockRows * line);
