@@ -1,6 +1,6 @@
 import { BLOCK_K, LONGEST_PAIR, STREAM_COLUMNS } from "./blocks";
-import { rowAlong } from "./row-along";
 import { WORKSPACE } from "./memory-map";
+import { rowAlong } from "./row-along";
 import { tiles } from "./tile";
 import { twoRows } from "./two-rows";
 

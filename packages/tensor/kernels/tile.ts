@@ -86,7 +86,7 @@ function wholeTiles(
 }
 
 // Functions of their own: V8 optimizes a function once, with its pass for wide registers or without, and the compiler would make one
-// loop, with branches, of the two that are not wide.
+// loop, with branches, of those that are not wide.
 
 function wideTiles(
   a: usize, strideA: usize, b: usize, strideB: usize, c: usize, strideC: usize, rows: i32, columns: i32, k: i32, first: bool,
