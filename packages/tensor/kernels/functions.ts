@@ -28,35 +28,56 @@ export function exp(x: v128): v128 {
   return expUpTo89(f32x4.pmin(x, constant(RANGE, 1))); // NaN stays: it is not above
 }
 
-/**
- * eˣ = 2ᵏ·eʳ for x ≤ 89, with k = round(x / ln 2), so that |r| ≤ ln 2 / 2. 2ᵏ is taken as two factors, since it may be too
- * small or too large for a float32, and the product not. For x ≤ -176 both are 0.
- */
+/** eˣ for x ≤ 89; 0 for x ≤ -176. */
 @inline
 export function expUpTo89(x: v128): v128 {
-  const inRange = f32x4.pmax(x, constant(RANGE));
-  const sum = multiplyAdd(inRange, constant(LOG2E), constant(ROUNDER));
+  const notBelow = f32x4.pmax(x, constant(RANGE));
+  const sum = roundedOver(notBelow);
+  return power(sum, remainderOf(notBelow, sum));
+}
+
+// eˣ = 2ᵏ·eʳ with k = round(x / ln 2), so that |r| ≤ ln 2 / 2, for x in RANGE: in steps, which a long loop takes one after the other.
+
+/** k, in the low bits of the sum with ROUNDER. */
+@inline
+export function roundedOver(x: v128): v128 {
+  return multiplyAdd(x, constant(LOG2E), constant(ROUNDER));
+}
+
+/** r = x - k·ln 2 */
+@inline
+export function remainderOf(x: v128, sum: v128): v128 {
   const k = f32x4.sub(sum, constant(ROUNDER));
-  const r = multiplyAdd(k, constant(MINUS_LN2, 1), multiplyAdd(k, constant(MINUS_LN2), inRange));
+  return multiplyAdd(k, constant(MINUS_LN2, 1), multiplyAdd(k, constant(MINUS_LN2), x));
+}
+
+/** 2ᵏ·eʳ. 2ᵏ is taken as two factors, since it may be too small or too large for a float32, and the product not. */
+@inline
+export function power(sum: v128, r: v128): v128 {
   let p = constant(EXP);
   p = multiplyAdd(p, r, constant(EXP, 1));
   p = multiplyAdd(p, r, constant(EXP, 2));
   p = multiplyAdd(p, r, constant(EXP, 3));
   p = multiplyAdd(p, r, constant(EXP, 4));
-  const power = f32x4.add(constant(ONE), multiplyAdd(p, f32x4.mul(r, r), r));
+  const ofR = f32x4.add(constant(ONE), multiplyAdd(p, f32x4.mul(r, r), r));
   const half = i32x4.shr_u(sum, 1); // the low bits are those of a float32's exponent, for about k/2
   const factor = i32x4.shl(half, 23);
   const otherFactor = i32x4.shl(i32x4.sub(sum, half), 23);
-  return f32x4.mul(f32x4.mul(power, factor), otherFactor);
+  return f32x4.mul(f32x4.mul(ofR, factor), otherFactor);
 }
 
-/** tanh x = ±(1 - 2 / (e²ᵃ + 1)) with a = |x|; near 0, where that loses digits, x + x³·P(x²). */
+/** x, and the ends of RANGE for what is outside of it. */
 @inline
-export function tanh(x: v128): v128 {
+export function inRange(x: v128): v128 {
+  return f32x4.pmax(f32x4.pmin(x, constant(RANGE, 1)), constant(RANGE));
+}
+
+/** tanh x = ±(1 - 2 / (e²ᵃ + 1)) with a = |x|; near 0, where that loses digits, x + x³·P(x²). `power` is e²ᵃ. */
+@inline
+export function tanh(x: v128, power: v128): v128 {
   const sign = v128.and(x, constant(MINUS_ZERO));
-  const a = v128.xor(x, sign);
   const one = constant(ONE);
-  const far = f32x4.sub(one, f32x4.div(constant(TWO), f32x4.add(exp(f32x4.add(a, a)), one)));
+  const far = f32x4.sub(one, f32x4.div(constant(TWO), f32x4.add(power, one)));
   const z = f32x4.mul(x, x);
   let p = constant(TANH);
   p = multiplyAdd(p, z, constant(TANH, 1));
@@ -64,14 +85,13 @@ export function tanh(x: v128): v128 {
   p = multiplyAdd(p, z, constant(TANH, 3));
   p = multiplyAdd(p, z, constant(TANH, 4));
   const near = multiplyAdd(p, f32x4.mul(x, z), x);
-  return v128.bitselect(near, v128.or(far, sign), f32x4.lt(a, constant(NEAR)));
+  return v128.bitselect(near, v128.or(far, sign), f32x4.lt(v128.xor(x, sign), constant(NEAR)));
 }
 
-/** σ(x) = 1 / (1 + e⁻ˣ) = eˣ / (1 + eˣ): the form whose power is at most 1. */
+/** σ(x) = 1 / (1 + e⁻ˣ) = eˣ / (1 + eˣ): the form whose power, `power`, is e to the -|x|, and at most 1. */
 @inline
-export function sigmoid(x: v128): v128 {
+export function sigmoid(x: v128, power: v128): v128 {
   const one = constant(ONE);
-  const power = expUpTo89(v128.or(x, constant(MINUS_ZERO))); // e^-|x|
   const numerator = v128.bitselect(power, one, i32x4.shr_s(x, 31)); // its first argument where the sign bit is set
   return f32x4.div(numerator, f32x4.add(one, power));
 }

@@ -44,7 +44,7 @@ export function rowTask(kind: i32, task: i32, tasks: i32, workspace: usize): voi
     const count = end - first;
     if (count === 0) return;
     if (kind === COLUMN_SUMS) columnSums(y + 2 * at, x + at, z, n, count, workspace);
-    else mapElements(kind, y + at, x + at, z + at, count);
+    else mapElements(kind, y + at, x + at, z + at, count, workspace);
   } else if (kind === ADAMW) {
     adamw(
       y, last, x, z, rows,
