@@ -62,6 +62,31 @@ describe.runIf(kernelInfo().kernels === "simd").each(MAPS)("the fast $name", ({ 
   });
 });
 
+test.runIf(kernelInfo().kernels === "simd")(
+  "long arrays have the bits of their elements alone, over the edges of blocks",
+  () => {
+    const rows = MAPS.map(
+      ({ row }) =>
+        (y: Float32Array, x: Float32Array) =>
+          row(y, x),
+    );
+    const dy = (x: Float32Array): Float32Array => x.map((value) => Math.cos(value) * 3);
+    const kinds = [...rows, (y: Float32Array, x: Float32Array) => geluTanhRowBackward(y, dy(x), x)];
+    for (const length of [255, 256, 257, 259, 511, 512, 515, 1030]) {
+      const x = Float32Array.from({ length }, (_, i) => ((i * 37) % 1000) / 50 - 10);
+      for (const kind of kinds) {
+        const [whole, alone, one] = [new Float32Array(length), new Float32Array(length), new Float32Array(1)];
+        kind(whole, x);
+        for (let i = 0; i < length; i++) {
+          kind(one, x.subarray(i, i + 1));
+          alone[i] = one[0]!;
+        }
+        expect(whole).toEqual(alone);
+      }
+    }
+  },
+);
+
 test.runIf(kernelInfo().kernels === "simd")("the fast exp has 1 at 0, and the right limits", () => {
   const y = new Float32Array(7);
   expRow(y, Float32Array.of(0, -0, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, Number.NaN, 88.8, -104));

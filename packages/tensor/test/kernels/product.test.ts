@@ -28,7 +28,7 @@ afterEach(() => {
 
 /**
  * 0, 1, and the edges of tiles (2 × 4), of few rows (48), of what is near of A (128), of a block of rows (512), of k (768) and of
- * columns (48, 128); and k where 20, or 8, columns of B stay near.
+ * columns (48, 128); k up to which packed lines lie closer (128); and k where 20, or 8, columns of B stay near.
  */
 const rows = fc.constantFrom(0, 1, 2, 3, 4, 5, 16, 17, 47, 48, 49, 50, 127, 128, 129, 257, 513);
 const depths = fc.constantFrom(0, 1, 2, 3, 4, 5, 7, 8, 9, 12, 15, 16, 17, 31, 33, 128, 129, 384, 767, 768, 769, 1544);
