@@ -1,6 +1,7 @@
 import { show, ValueError } from "../errors.ts";
+import { decode, edited } from "./code.ts";
 import { RELAXED_EDITS, SIMD } from "./compiled.ts";
-import { type Engine, edited, load } from "./load.ts";
+import { type Engine, load } from "./load.ts";
 import { widened } from "./wide.ts";
 
 // Which kernels serve.
@@ -34,7 +35,8 @@ function isWideWanted(): boolean {
 function engineFor(relaxed: boolean): Engine | null {
   let found = engines.get(relaxed);
   if (found === undefined) {
-    found = load(relaxed ? edited(SIMD, RELAXED_EDITS) : SIMD);
+    const code = decode(SIMD);
+    found = load(relaxed ? edited(code, decode(RELAXED_EDITS)) : code);
     engines.set(relaxed, found);
   }
   return found;

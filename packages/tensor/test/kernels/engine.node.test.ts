@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { kernelInfo, useKernels, useRelaxedSimd, useWideSimd } from "../../src/index.ts";
+import { decode, edited } from "../../src/kernels/code.ts";
 import { RELAXED_EDITS, SIMD } from "../../src/kernels/compiled.ts";
-import { edited } from "../../src/kernels/load.ts";
 import { webAssembly } from "../../src/kernels/web-assembly.ts";
 import { INDEX, printedBy } from "./own-process.ts";
 
@@ -50,14 +50,6 @@ test("where WebAssembly has no SIMD the plain kernels serve, and asking for othe
   );
   const message = 'useKernels: this engine has no WebAssembly SIMD. Only "plain" kernels run here';
   expect(seen).toEqual([12_000_000, "plain", false, 2000, message]);
-});
-
-test("the kernels are read the same way where the engine reads no hex itself", async () => {
-  const before = "const without = () => { delete Uint8Array.fromHex; delete globalThis.Buffer; }";
-  const seen = await inProcess(before, `[without(), globalThis.Buffer, ${PRODUCT}, t.kernelInfo().kernels]`);
-  expect(seen).toEqual([null, null, 12_000_000, "simd"]);
-  const withBuffer = await inProcess("delete Uint8Array.fromHex", `[${PRODUCT}, t.kernelInfo().kernels]`);
-  expect(withBuffer).toEqual([12_000_000, "simd"]);
 });
 
 test("kernels are chosen by name", () => {
@@ -140,14 +132,15 @@ test("other threads make and run WebAssembly unharmed while wider registers are 
 });
 
 test("both sets of kernels write the same constants, since they share one memory", () => {
-  const module = (hex: string): object => new webAssembly!.Module(Buffer.from(hex, "hex"));
-  const relaxed = edited(SIMD, RELAXED_EDITS);
+  const simd = decode(SIMD);
+  const relaxed = edited(simd, decode(RELAXED_EDITS));
+  const module = (code: Uint8Array): object => new webAssembly!.Module(code);
   const constants = (code: object): Buffer => {
     const memory = new webAssembly!.Memory({ initial: 1024, maximum: 65536, shared: true });
     new webAssembly!.Instance(code, { env: { memory } });
     return Buffer.from(memory.buffer as SharedArrayBuffer, 0, 64 * 1024);
   };
-  const written = constants(module(SIMD));
+  const written = constants(module(simd));
   expect(written.readFloatLE(16 * 1024)).toBe(1);
   if (useRelaxedSimd(true)) expect(constants(module(relaxed)).equals(written)).toBe(true);
   else expect(() => module(relaxed)).toThrow("simd");
