@@ -52,13 +52,11 @@ export function caches({ blockK, nearRows, blockColumns, rows, columns }: Sizes)
 }
 
 /** At the side: in what order packed elements lie. */
-export function packed({ blockK, line }: Sizes): string[] {
+export function packed({ rows, columns }: Sizes): string[] {
   const top = TOP + 250;
-  const gap = `${line - 4 * blockK} bytes`;
-  const last = blockK - 1;
   return [
-    text(LEFT, top, "In memory, packed", "title"),
-    text(LEFT, top + 20, `A: a0,0 … a0,${last} | ${gap} | a1,0 … a1,${last} | …`, "code"),
-    text(LEFT, top + 38, `B: b0,0 … b${last},0 | ${gap} | b0,1 … b${last},1 | …`, "code"),
+    text(LEFT, top, "In memory, packed into panels", "title"),
+    text(LEFT, top + 20, `A: a0,0 … a0,7 | a${rows - 1},0 … a${rows - 1},7 | a0,8 … a0,15 | …`, "code"),
+    text(LEFT, top + 38, `B: b0,0 … b7,0 | … | b0,${columns - 1} … b7,${columns - 1} | b8,0 … b15,0 | …`, "code"),
   ];
 }

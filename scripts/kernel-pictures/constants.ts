@@ -9,6 +9,7 @@ const FILES = [
   "kernels/memory-map.ts",
   "kernels/pack.ts",
   "kernels/product.ts",
+  "kernels/sums.ts",
   "src/kernels/memory.ts",
   "src/kernels/fast-product.ts",
   "src/kernels/random.ts",
@@ -80,7 +81,7 @@ export interface Sizes {
   readonly blockColumns: number;
   readonly rows: number;
   readonly columns: number;
-  /** From one packed line to the next, in bytes. */
+  /** What a line takes in a panel, in bytes. */
   readonly line: number;
 }
 

@@ -1,5 +1,5 @@
 import { HEAP_START } from "../../packages/tensor/src/kernels/memory.ts";
-import { bytes, constant } from "./constants.ts";
+import { bytes, constant, productSizes } from "./constants.ts";
 import { line, picture, rect, text } from "./svg.ts";
 
 const MAP = ["kernels/memory-map.ts"];
@@ -64,12 +64,13 @@ export function drawMemory(): string {
 
 /** In and beside the workspaces: what is in one. */
 function workspaceOf(top: number, size: number): string[] {
-  const b = constant("PLACE_B", ["kernels/product.ts"]);
-  const packedB = constant("LINE") * constant("BLOCK_COLUMNS");
+  const { blockRows, nearRows, blockColumns, line: lineBytes } = productSizes();
+  const [a, b, c] = [blockRows * lineBytes, blockColumns * lineBytes, 4 * nearRows * blockColumns];
   const parts: [name: string, bytes: number, kind: string][] = [
-    ["packed A", b, "a"],
-    ["packed B", packedB, "b"],
-    ["free", size - b - packedB, "none"],
+    ["panels of A", a, "a"],
+    ["panels of B", b, "b"],
+    ["a part of C", c, "c"],
+    ["free", size - a - b - c, "none"],
   ];
   return [
     text(LEFT + 12, top + 38, `${bytes(size)} for each thread,`, "small"),

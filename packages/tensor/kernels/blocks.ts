@@ -6,8 +6,6 @@ export const BLOCK_K: i32 = 768;
 export const BLOCK_ROWS: i32 = 512;
 export const NEAR_ROWS: i32 = 128;
 export const BLOCK_COLUMNS: i32 = 128;
-/** Up to this k, packed lines lie closer to each other. */
-export const SHORT_K: i32 = 128;
 
 /** A tile of C is summed in registers: so many rows times so many columns. */
 export const TILE_ROWS: i32 = 2;

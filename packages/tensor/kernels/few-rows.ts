@@ -50,8 +50,8 @@ export function fewRows(
       const x = otherA + (<usize>p << 2);
       const w = b + (<usize>p << 2);
       const steps = min(BLOCK_K, k - p);
-      tiles(0, x, strideA, w, strideB, otherC, strideC, m - firstRows, columns, steps, p === 0, wide, workspace);
-      tiles(0, x, strideA, w + toB, strideB, otherC + toC, strideC, m - firstRows, columns, steps, p === 0, wide, workspace);
+      tiles(false, x, strideA, w, strideB, otherC, strideC, m - firstRows, columns, steps, p === 0, wide, workspace);
+      tiles(false, x, strideA, w + toB, strideB, otherC + toC, strideC, m - firstRows, columns, steps, p === 0, wide, workspace);
     }
     b += <usize>columns * strideB;
     c += <usize>columns << 2;

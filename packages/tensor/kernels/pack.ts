@@ -1,29 +1,28 @@
-// A tile reads its operands as lines along k: the rows of A, the columns of B. Where they do not lie so, or too far apart for
-// the cache, packing lays them out: line after line, `line` bytes apart, with zeros up to a multiple of 8 steps. Sizes are in
-// elements; pointers and `stride`, from line to line or from step to step, in bytes.
-import { BLOCK_K, SHORT_K } from "./blocks";
+// Packing lays an operand's lines, the rows of A or the columns of B, into panels of `height` lines (panel.ts), so that a tile reads
+// what follows each other. Behind the end of k there are zeros, up to a multiple of 8 steps. Sizes are in elements; pointers, `stride`,
+// from line to line or from step to step, and `line`, what a line takes in a panel, in bytes.
+import { TILE_ROWS } from "./blocks";
+import { EIGHT } from "./panel";
 
-/** From one packed line to the next: a block of k, and a cache line more, so that lines do not compete for one place. */
-export const LINE: usize = (<usize>BLOCK_K << 2) + 64;
-/** The same for a k of up to SHORT_K: then lines are on fewer pages. */
-export const SHORT_LINE: usize = (<usize>SHORT_K << 2) + 64;
+/** What a line takes in a panel beyond its steps, so that panels do not compete for one place of a cache. */
+export const GAP: usize = 16;
 
 /** Lines that lie along k: the rows of a row-major A, the columns of a transposed B. */
-function packAlong(from: usize, stride: usize, to: usize, line: usize, lines: i32, k: i32): void {
+function packAlong(from: usize, stride: usize, to: usize, line: usize, height: i32, lines: i32, k: i32): void {
   const left = k & 7;
-  for (; lines > 0; lines--) {
+  for (let i = 0; i < lines; i++) {
+    const place = i & (height - 1); // in its panel
     let s = from;
-    let d = to;
-    for (const end = from + (<usize>(k - left) << 2); s < end; s += 32) {
+    let d = to + <usize>(i - place) * line + <usize>place * EIGHT;
+    for (const end = from + (<usize>(k - left) << 2); s < end; s += EIGHT) {
       v128.store(d, v128.load(s));
       v128.store(d, v128.load(s, 16), 16);
-      d += 32;
+      d += <usize>height * EIGHT;
     }
     if (left > 0) {
       v128.store(d, fourOf(s, left));
       v128.store(d, fourOf(s + 16, left - 4), 16);
     }
-    to += line;
     from += stride;
   }
 }
@@ -32,7 +31,8 @@ function packAlong(from: usize, stride: usize, to: usize, line: usize, lines: i3
  * Lines that lie across k: the columns of a row-major B, the rows of a transposed A. Squares of 4 × 4 are turned; four steps of
  * all lines before the next four, since that is how they lie.
  */
-function packAcross(from: usize, stride: usize, to: usize, line: usize, lines: i32, k: i32): void {
+function packAcross(from: usize, stride: usize, to: usize, line: usize, height: i32, lines: i32, k: i32): void {
+  const third: usize = height === TILE_ROWS ? 2 * line : 2 * EIGHT;
   for (let p = 0; p < ((k + 7) & ~7); p += 4) {
     let s = from;
     let d = to;
@@ -54,14 +54,14 @@ function packAcross(from: usize, stride: usize, to: usize, line: usize, lines: i
       const low23 = v128.shuffle<f32>(r2, r3, 0, 4, 1, 5);
       const high23 = v128.shuffle<f32>(r2, r3, 2, 6, 3, 7);
       v128.store(d, v128.shuffle<f32>(low01, low23, 0, 1, 4, 5));
-      v128.store(d + line, v128.shuffle<f32>(low01, low23, 2, 3, 6, 7));
-      v128.store(d + 2 * line, v128.shuffle<f32>(high01, high23, 0, 1, 4, 5));
-      v128.store(d + 3 * line, v128.shuffle<f32>(high01, high23, 2, 3, 6, 7));
+      v128.store(d, v128.shuffle<f32>(low01, low23, 2, 3, 6, 7), 32);
+      v128.store(d + third, v128.shuffle<f32>(high01, high23, 0, 1, 4, 5));
+      v128.store(d + third, v128.shuffle<f32>(high01, high23, 2, 3, 6, 7), 32);
       s += 16;
       d += 4 * line;
     }
     from += stride << 2;
-    to += 16;
+    to += (p & 4) === 0 ? 16 : <usize>height * EIGHT - 16;
   }
 }
 
@@ -78,8 +78,8 @@ function lessThanFour(s: usize, left: i32): v128 {
   return four;
 }
 
-/** One block of k of some lines of an operand, up to the next multiple of 4 of them. */
-export function pack(from: usize, stride: usize, along: bool, to: usize, line: usize, lines: i32, k: i32): void {
-  if (along) packAlong(from, stride, to, line, lines, k);
-  else packAcross(from, stride, to, line, lines, k);
+/** One block of k of some lines of an operand, in panels of TILE_ROWS or TILE_COLUMNS lines. */
+export function pack(from: usize, stride: usize, along: bool, to: usize, line: usize, height: i32, lines: i32, k: i32): void {
+  if (along) packAlong(from, stride, to, line, height, lines, k);
+  else packAcross(from, stride, to, line, height, lines, k);
 }

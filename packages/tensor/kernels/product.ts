@@ -1,12 +1,15 @@
-import { BLOCK_COLUMNS, BLOCK_K, BLOCK_ROWS, FEW_ROWS, NEAR_ROWS, SHORT_K } from "./blocks";
+import { BLOCK_COLUMNS, BLOCK_K, BLOCK_ROWS, FEW_ROWS, NEAR_ROWS, TILE_COLUMNS, TILE_ROWS } from "./blocks";
 import { fewRows } from "./few-rows";
-import { LINE, pack, SHORT_LINE } from "./pack";
+import { GAP, pack } from "./pack";
 import { rowAcross } from "./row-across";
-import { ROOM } from "./sums";
+import { putRow, ROOM } from "./sums";
 import { tiles } from "./tile";
 
-// A workspace: room for a tile's sums, a packed block of A, and one of B.
-const PLACE_B: usize = <usize>BLOCK_ROWS * LINE;
+// A workspace: room for a tile's sums, the panels of A and of B, and a part of C.
+const LINE: usize = (<usize>BLOCK_K << 2) + GAP;
+const PANELS_A: usize = ROOM;
+const PANELS_B: usize = PANELS_A + <usize>BLOCK_ROWS * LINE;
+const PART: usize = PANELS_B + <usize>BLOCK_COLUMNS * LINE;
 
 /**
  * C ← A·B. [m, k] · [k, n] → [m, n]. A transposed operand lies as [k, m] or [n, k]. Strides, from row to row of what lies
@@ -33,25 +36,44 @@ function blocked(
   a: usize, strideA: usize, transposedA: bool, b: usize, strideB: usize, transposedB: bool, c: usize, strideC: usize,
   m: i32, n: i32, k: i32, workspace: usize, wide: bool,
 ): void {
-  const packedA = workspace + ROOM;
-  const packedB = packedA + PLACE_B;
-  const line = k <= SHORT_K ? SHORT_LINE : LINE;
+  const panelsA = workspace + PANELS_A;
+  const panelsB = workspace + PANELS_B;
   for (let i = 0; i < m; i += BLOCK_ROWS) {
     const rows = min(BLOCK_ROWS, m - i);
     for (let p = 0; p < k; p += BLOCK_K) {
       const steps = min(BLOCK_K, k - p);
       const eights = (steps + 7) & ~7;
-      pack(placeOf(a, strideA, transposedA, i, p), strideA, !transposedA, packedA, line, rows, steps);
+      const line = (<usize>eights << 2) + GAP;
+      pack(placeOf(a, strideA, transposedA, i, p), strideA, !transposedA, panelsA, line, TILE_ROWS, rows, steps);
       for (let j = 0; j < n; j += BLOCK_COLUMNS) {
         const columns = min(BLOCK_COLUMNS, n - j);
-        pack(placeOf(b, strideB, transposedB, p, j), strideB, transposedB, packedB, line, columns, steps);
+        pack(placeOf(b, strideB, transposedB, p, j), strideB, transposedB, panelsB, line, TILE_COLUMNS, columns, steps);
         for (let r = 0; r < rows; r += NEAR_ROWS) {
-          const near = packedA + <usize>r * line;
+          const near = panelsA + <usize>r * line;
           const to = c + <usize>(i + r) * strideC + (<usize>j << 2);
-          tiles(line, near, line, packedB, line, to, strideC, min(NEAR_ROWS, rows - r), columns, eights, p === 0, wide, workspace);
+          part(near, panelsB, line, to, strideC, min(NEAR_ROWS, rows - r), columns, eights, p === 0, wide, workspace);
         }
       }
     }
+  }
+}
+
+/** A part of C from panels. Where C ends within a tile, all tiles are computed beside it, and what belongs to it is taken. */
+function part(
+  a: usize, b: usize, line: usize, c: usize, strideC: usize, rows: i32, columns: i32, k: i32, first: bool, wide: bool, workspace: usize,
+): void {
+  const allRows = (rows + TILE_ROWS - 1) & -TILE_ROWS;
+  const allColumns = (columns + TILE_COLUMNS - 1) & -TILE_COLUMNS;
+  if (allRows === rows && allColumns === columns) {
+    tiles(true, a, line, b, line, c, strideC, rows, columns, k, first, wide, workspace);
+    return;
+  }
+  let sums = workspace + PART;
+  tiles(true, a, line, b, line, sums, BLOCK_COLUMNS << 2, allRows, allColumns, k, true, wide, workspace);
+  for (; rows > 0; rows--) {
+    putRow(sums, c, columns, first);
+    sums += BLOCK_COLUMNS << 2;
+    c += strideC;
   }
 }
 

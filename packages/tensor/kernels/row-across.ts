@@ -1,6 +1,7 @@
 import { BLOCK_COLUMNS, BLOCK_K } from "./blocks";
 import { multiplyAdd } from "./multiply-add";
 import { fourOf } from "./pack";
+import { putRow } from "./sums";
 
 /** From one of the eight sums to the next: those of BLOCK_COLUMNS columns are 4 KiB, and stay in the first cache. */
 const SUM: usize = <usize>BLOCK_COLUMNS << 2;
@@ -17,26 +18,15 @@ function addMultiple(sums: usize, x: v128, row: usize, columns: i32): void {
   if (left > 0) v128.store(sums, multiplyAdd(x, fourOf(row, left), v128.load(sums)));
 }
 
-/** C ← the eight sums of each column, or plus these: in the order of a tile. */
-function put(c: usize, sums: usize, columns: i32, first: bool): void {
-  for (let left = columns; left > 0; left -= 4) {
+/** The eight sums of each column become one, in the place of the first: in the order of a tile. */
+function addUp(sums: usize): void {
+  for (const end = sums + SUM; sums < end; sums += 16) {
     const s0 = f32x4.add(v128.load(sums), v128.load(sums, 4 * SUM));
     const s1 = f32x4.add(v128.load(sums, SUM), v128.load(sums, 5 * SUM));
     const s2 = f32x4.add(v128.load(sums, 2 * SUM), v128.load(sums, 6 * SUM));
     const s3 = f32x4.add(v128.load(sums, 3 * SUM), v128.load(sums, 7 * SUM));
-    const sum = f32x4.add(f32x4.add(s0, s2), f32x4.add(s1, s3));
-    const all = first ? sum : f32x4.add(fourOf(c, left), sum);
-    if (left >= 4) v128.store(c, all);
-    else storeLessThanFour(c, all, left);
-    sums += 16;
-    c += 16;
+    v128.store(sums, f32x4.add(f32x4.add(s0, s2), f32x4.add(s1, s3)));
   }
-}
-
-function storeLessThanFour(c: usize, four: v128, left: i32): void {
-  store<f32>(c, f32x4.extract_lane(four, 0));
-  if (left > 1) store<f32>(c, f32x4.extract_lane(four, 1), 4);
-  if (left > 2) store<f32>(c, f32x4.extract_lane(four, 2), 8);
 }
 
 /**
@@ -53,7 +43,8 @@ export function rowAcross(a: usize, b: usize, strideB: usize, c: usize, n: i32, 
         const x = v128.load32_splat(a + (<usize>p << 2));
         addMultiple(sums + <usize>(p & 7) * SUM, x, b + <usize>p * strideB + at, columns);
       }
-      put(c + at, sums, columns, block === 0);
+      addUp(sums);
+      putRow(sums, c + at, columns, block === 0);
     }
   }
 }

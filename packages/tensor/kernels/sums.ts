@@ -1,3 +1,5 @@
+import { ADD, arithmeticRow } from "./arithmetic";
+
 // How a tile's sums by lane become elements of C.
 
 /** Bytes in which the sums of a tile wait: an even fours' sum, and behind it, if the tile is wide, the odd fours'; and the next. */
@@ -47,4 +49,10 @@ export function putTile(
   t2 = f32x4.add(v128.load(room, 192), t2);
   t3 = f32x4.add(v128.load(room, 224), t3);
   put(c + strideC, sumsOf(t0, t1, t2, t3), first);
+}
+
+/** A row of C: set by the first block of k, added to by the others. */
+export function putRow(sums: usize, c: usize, columns: i32, first: bool): void {
+  if (first) memory.copy(c, sums, <usize>columns << 2);
+  else arithmeticRow(ADD, c, c, false, sums, false, columns, 0);
 }

@@ -1,30 +1,9 @@
-import { BLOCK_K, TILE_COLUMNS, TILE_ROWS } from "./blocks";
+import { TILE_COLUMNS, TILE_ROWS } from "./blocks";
 import { multiplyAdd } from "./multiply-add";
-import { LINE, SHORT_LINE } from "./pack";
+import { EIGHT, fourth, second, third } from "./panel";
 import { rowAlong } from "./row-along";
 import { keepTile, putTile } from "./sums";
 import { wideTile } from "./wide-tile";
-
-// Four elements of a line behind that of x. From one packed line to the next it is LINE or SHORT_LINE: a constant is part of a load
-// instruction, where a stride must be added to an address at each step. Lines that are not packed have no `line`.
-
-@inline
-function second(x: usize, line: usize, stride: usize): v128 {
-  if (line === LINE) return v128.load(x, LINE);
-  return line === SHORT_LINE ? v128.load(x, SHORT_LINE) : v128.load(x + stride);
-}
-
-@inline
-function third(x: usize, line: usize, stride: usize): v128 {
-  if (line === LINE) return v128.load(x, 2 * LINE);
-  return line === SHORT_LINE ? v128.load(x, 2 * SHORT_LINE) : v128.load(x + 2 * stride);
-}
-
-@inline
-function fourth(x: usize, line: usize, stride: usize): v128 {
-  if (line === LINE) return v128.load(x, 3 * LINE);
-  return line === SHORT_LINE ? v128.load(x, 3 * SHORT_LINE) : v128.load(x + 3 * stride);
-}
 
 /**
  * Half of a tile, two rows times four columns of C, from lines along k: of every eight steps the first four, which are even, or the
@@ -33,30 +12,32 @@ function fourth(x: usize, line: usize, stride: usize): v128 {
  */
 @inline
 function fours(
-  odd: bool, line: usize, a: usize, strideA: usize, b: usize, strideB: usize, c: usize, strideC: usize, k: i32, first: bool,
+  odd: bool, packed: bool, a: usize, strideA: usize, b: usize, strideB: usize, c: usize, strideC: usize, k: i32, first: bool,
   room: usize,
 ): void {
   const zero = f32x4.splat(0);
   let s0 = zero, s1 = zero, s2 = zero, s3 = zero;
   let t0 = zero, t1 = zero, t2 = zero, t3 = zero;
-  const end = a + (<usize>k << 2);
+  const stepA = packed ? TILE_ROWS * EIGHT : EIGHT;
+  const stepB = packed ? TILE_COLUMNS * EIGHT : EIGHT;
+  const end = a + (<usize>k >> 3) * stepA;
   do {
     const a0 = v128.load(a);
-    const a1 = second(a, line, strideA);
+    const a1 = second(a, false, packed, strideA);
     const b0 = v128.load(b);
     s0 = multiplyAdd(a0, b0, s0);
     t0 = multiplyAdd(a1, b0, t0);
-    const b1 = second(b, line, strideB);
+    const b1 = second(b, false, packed, strideB);
     s1 = multiplyAdd(a0, b1, s1);
     t1 = multiplyAdd(a1, b1, t1);
-    const b2 = third(b, line, strideB);
+    const b2 = third(b, false, packed, strideB);
     s2 = multiplyAdd(a0, b2, s2);
     t2 = multiplyAdd(a1, b2, t2);
-    const b3 = fourth(b, line, strideB);
+    const b3 = fourth(b, false, packed, strideB);
     s3 = multiplyAdd(a0, b3, s3);
     t3 = multiplyAdd(a1, b3, t3);
-    a += 32;
-    b += 32;
+    a += stepA;
+    b += stepB;
   } while (a < end);
   if (odd) putTile(c, strideC, room, s0, s1, s2, s3, t0, t1, t2, t3, first);
   else keepTile(room, s0, s1, s2, s3, t0, t1, t2, t3);
@@ -68,18 +49,18 @@ function fours(
  */
 @inline
 function wholeTiles(
-  wide: bool, line: usize, a: usize, strideA: usize, b: usize, strideB: usize, c: usize, strideC: usize, rows: i32, columns: i32,
+  wide: bool, packed: bool, a: usize, strideA: usize, b: usize, strideB: usize, c: usize, strideC: usize, rows: i32, columns: i32,
   k: i32, first: bool, room: usize,
 ): void {
-  for (let i = 0; i <= rows - TILE_ROWS; i += TILE_ROWS) {
-    for (let j = 0; j <= columns - TILE_COLUMNS; j += TILE_COLUMNS) {
+  for (let j = 0; j <= columns - TILE_COLUMNS; j += TILE_COLUMNS) {
+    for (let i = 0; i <= rows - TILE_ROWS; i += TILE_ROWS) {
       const x = a + <usize>i * strideA;
       const w = b + <usize>j * strideB;
       const y = c + <usize>i * strideC + (<usize>j << 2);
-      if (wide) wideTile(x, strideA, w, strideB, y, strideC, k, first, room);
+      if (wide) wideTile(packed, x, strideA, w, strideB, y, strideC, k, first, room);
       else {
-        fours(false, line, x, strideA, w, strideB, y, strideC, k, first, room);
-        fours(true, line, x + 16, strideA, w + 16, strideB, y, strideC, k, first, room);
+        fours(false, packed, x, strideA, w, strideB, y, strideC, k, first, room);
+        fours(true, packed, x + 16, strideA, w + 16, strideB, y, strideC, k, first, room);
       }
     }
   }
@@ -88,57 +69,52 @@ function wholeTiles(
 // Functions of their own: V8 optimizes a function once, with its pass for wide registers or without, and the compiler would make one
 // loop, with branches, of those that are not wide.
 
-function wideTiles(
+function widePackedTiles(
   a: usize, strideA: usize, b: usize, strideB: usize, c: usize, strideC: usize, rows: i32, columns: i32, k: i32, first: bool,
   room: usize,
 ): void {
-  wholeTiles(true, 0, a, strideA, b, strideB, c, strideC, rows, columns, k, first, room);
+  wholeTiles(true, true, a, strideA, b, strideB, c, strideC, rows, columns, k, first, room);
+}
+
+function wideLooseTiles(
+  a: usize, strideA: usize, b: usize, strideB: usize, c: usize, strideC: usize, rows: i32, columns: i32, k: i32, first: bool,
+  room: usize,
+): void {
+  wholeTiles(true, false, a, strideA, b, strideB, c, strideC, rows, columns, k, first, room);
 }
 
 function packedTiles(
   a: usize, strideA: usize, b: usize, strideB: usize, c: usize, strideC: usize, rows: i32, columns: i32, k: i32, first: bool,
   room: usize,
 ): void {
-  wholeTiles(false, LINE, a, strideA, b, strideB, c, strideC, rows, columns, k, first, room);
-}
-
-function shortTiles(
-  a: usize, strideA: usize, b: usize, strideB: usize, c: usize, strideC: usize, rows: i32, columns: i32, k: i32, first: bool,
-  room: usize,
-): void {
-  wholeTiles(false, SHORT_LINE, a, strideA, b, strideB, c, strideC, rows, columns, k, first, room);
+  wholeTiles(false, true, a, strideA, b, strideB, c, strideC, rows, columns, k, first, room);
 }
 
 function looseTiles(
   a: usize, strideA: usize, b: usize, strideB: usize, c: usize, strideC: usize, rows: i32, columns: i32, k: i32, first: bool,
   room: usize,
 ): void {
-  wholeTiles(false, 0, a, strideA, b, strideB, c, strideC, rows, columns, k, first, room);
+  wholeTiles(false, false, a, strideA, b, strideB, c, strideC, rows, columns, k, first, room);
 }
 
 /**
- * All of C, [rows, columns], from lines along one block of k, a multiple of 8: as many columns of B as are a tile's in a whole
- * block stay in the first cache while all rows pass. What no tile covers, the last row of an odd number and up to three columns,
- * meets four lines at a time. `line` is from one packed line to the next; 0: they are not packed. If `wide`, tiles are for registers
- * of 256 bits. `room` is for the sums of a tile, ROOM bytes.
+ * All of C, [rows, columns], from lines along one block of k, a multiple of 8. What no tile covers, the last row of an odd number and
+ * up to three columns, meets four lines at a time; of panels there is nothing left. If `wide`, tiles are for registers of 256 bits.
+ * `room` is for the sums of a tile, ROOM bytes.
  */
 export function tiles(
-  line: usize, a: usize, strideA: usize, b: usize, strideB: usize, c: usize, strideC: usize, rows: i32, columns: i32, k: i32,
+  packed: bool, a: usize, strideA: usize, b: usize, strideB: usize, c: usize, strideC: usize, rows: i32, columns: i32, k: i32,
   first: bool, wide: bool, room: usize,
 ): void {
-  const group = BLOCK_K / k * TILE_COLUMNS;
-  const odd = rows & 1;
-  const last = <usize>(rows - odd);
-  for (let left = columns; left > 0; left -= group) {
-    const near = min(group, left);
-    if (wide) wideTiles(a, strideA, b, strideB, c, strideC, rows, near, k, first, room);
-    else if (line === SHORT_LINE) shortTiles(a, strideA, b, strideB, c, strideC, rows, near, k, first, room);
-    else if (line === LINE) packedTiles(a, strideA, b, strideB, c, strideC, rows, near, k, first, room);
-    else looseTiles(a, strideA, b, strideB, c, strideC, rows, near, k, first, room);
-    const whole = near & -TILE_COLUMNS;
-    if (odd > 0) rowAlong(a + last * strideA, b, strideB, c + last * strideC, 4, whole, k, first);
-    for (let j = <usize>whole; j < <usize>near; j++) rowAlong(b + j * strideB, a, strideA, c + (j << 2), strideC, rows, k, first);
-    b += <usize>group * strideB;
-    c += <usize>group << 2;
+  if (packed) {
+    if (wide) widePackedTiles(a, strideA, b, strideB, c, strideC, rows, columns, k, first, room);
+    else packedTiles(a, strideA, b, strideB, c, strideC, rows, columns, k, first, room);
+    return;
   }
+  if (wide) wideLooseTiles(a, strideA, b, strideB, c, strideC, rows, columns, k, first, room);
+  else looseTiles(a, strideA, b, strideB, c, strideC, rows, columns, k, first, room);
+  const last = <usize>(rows - 1);
+  const whole = columns & -TILE_COLUMNS;
+  if ((rows & 1) > 0) rowAlong(a + last * strideA, b, strideB, c + last * strideC, 4, whole, k, first);
+  for (let j = <usize>whole; j < <usize>columns; j++) rowAlong(b + j * strideB, a, strideA, c + (j << 2), strideC, rows, k, first);
 }

@@ -1,4 +1,6 @@
+import { TILE_COLUMNS, TILE_ROWS } from "./blocks";
 import { multiplyAdd } from "./multiply-add";
+import { EIGHT, fourth, second, third } from "./panel";
 import { putTile } from "./sums";
 
 // A tile for engines that make one register of 256 bits of two of 128 that lie side by side. V8 looks for such pairs where they are
@@ -8,45 +10,48 @@ import { putTile } from "./sums";
 /** Two rows times four columns of C, as the tile of tile.ts has it. `room` is for ROOM bytes. */
 @inline
 export function wideTile(
-  a: usize, strideA: usize, b: usize, strideB: usize, c: usize, strideC: usize, k: i32, first: bool, room: usize,
+  packed: bool, a: usize, strideA: usize, b: usize, strideB: usize, c: usize, strideC: usize, k: i32, first: bool,
+  room: usize,
 ): void {
   const zero = f32x4.splat(0);
   let s0 = zero, s1 = zero, s2 = zero, s3 = zero; // row 0, even fours
   let u0 = zero, u1 = zero, u2 = zero, u3 = zero; // row 0, odd fours
   let t0 = zero, t1 = zero, t2 = zero, t3 = zero; // row 1, even fours
   let v0 = zero, v1 = zero, v2 = zero, v3 = zero; // row 1, odd fours
-  const end = a + (<usize>k << 2);
+  const stepA = packed ? TILE_ROWS * EIGHT : EIGHT;
+  const stepB = packed ? TILE_COLUMNS * EIGHT : EIGHT;
+  const end = a + (<usize>k >> 3) * stepA;
   do {
     const even0 = v128.load(a);
     const odd0 = v128.load(a, 16);
-    const even1 = v128.load(a + strideA);
-    const odd1 = v128.load(a + strideA, 16);
+    const even1 = second(a, false, packed, strideA);
+    const odd1 = second(a, true, packed, strideA);
     let even = v128.load(b);
     let odd = v128.load(b, 16);
     s0 = multiplyAdd(even0, even, s0);
     u0 = multiplyAdd(odd0, odd, u0);
     t0 = multiplyAdd(even1, even, t0);
     v0 = multiplyAdd(odd1, odd, v0);
-    even = v128.load(b + strideB);
-    odd = v128.load(b + strideB, 16);
+    even = second(b, false, packed, strideB);
+    odd = second(b, true, packed, strideB);
     s1 = multiplyAdd(even0, even, s1);
     u1 = multiplyAdd(odd0, odd, u1);
     t1 = multiplyAdd(even1, even, t1);
     v1 = multiplyAdd(odd1, odd, v1);
-    even = v128.load(b + 2 * strideB);
-    odd = v128.load(b + 2 * strideB, 16);
+    even = third(b, false, packed, strideB);
+    odd = third(b, true, packed, strideB);
     s2 = multiplyAdd(even0, even, s2);
     u2 = multiplyAdd(odd0, odd, u2);
     t2 = multiplyAdd(even1, even, t2);
     v2 = multiplyAdd(odd1, odd, v2);
-    even = v128.load(b + 3 * strideB);
-    odd = v128.load(b + 3 * strideB, 16);
+    even = fourth(b, false, packed, strideB);
+    odd = fourth(b, true, packed, strideB);
     s3 = multiplyAdd(even0, even, s3);
     u3 = multiplyAdd(odd0, odd, u3);
     t3 = multiplyAdd(even1, even, t3);
     v3 = multiplyAdd(odd1, odd, v3);
-    a += 32;
-    b += 32;
+    a += stepA;
+    b += stepB;
   } while (a < end);
   v128.store(room, s0);
   v128.store(room, u0, 16);
