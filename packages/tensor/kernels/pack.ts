@@ -27,41 +27,48 @@ function packAlong(from: usize, stride: usize, to: usize, line: usize, height: i
   }
 }
 
+/** Four steps of four lines, which lie step by step from s on, become four steps of each line, from d on. */
+@inline
+function turn(s: usize, stride: usize, d: usize, third: usize, lines: i32, steps: i32): void {
+  let r0: v128, r1: v128, r2: v128, r3: v128;
+  if (lines >= 4 && steps >= 4) {
+    r0 = v128.load(s);
+    r1 = v128.load(s + stride);
+    r2 = v128.load(s + 2 * stride);
+    r3 = v128.load(s + 3 * stride);
+  } else {
+    r0 = fourOf(s, steps > 0 ? lines : 0);
+    r1 = fourOf(s + stride, steps > 1 ? lines : 0);
+    r2 = fourOf(s + 2 * stride, steps > 2 ? lines : 0);
+    r3 = fourOf(s + 3 * stride, steps > 3 ? lines : 0);
+  }
+  const low01 = v128.shuffle<f32>(r0, r1, 0, 4, 1, 5);
+  const high01 = v128.shuffle<f32>(r0, r1, 2, 6, 3, 7);
+  const low23 = v128.shuffle<f32>(r2, r3, 0, 4, 1, 5);
+  const high23 = v128.shuffle<f32>(r2, r3, 2, 6, 3, 7);
+  v128.store(d, v128.shuffle<f32>(low01, low23, 0, 1, 4, 5));
+  v128.store(d, v128.shuffle<f32>(low01, low23, 2, 3, 6, 7), 32);
+  v128.store(d + third, v128.shuffle<f32>(high01, high23, 0, 1, 4, 5));
+  v128.store(d + third, v128.shuffle<f32>(high01, high23, 2, 3, 6, 7), 32);
+}
+
 /**
- * Lines that lie across k: the columns of a row-major B, the rows of a transposed A. Squares of 4 × 4 are turned; four steps of
- * all lines before the next four, since that is how they lie.
+ * Lines that lie across k: the columns of a row-major B, the rows of a transposed A. Squares of 4 × 4 are turned; eight steps of
+ * all lines before the next eight, since that is how they lie.
  */
 function packAcross(from: usize, stride: usize, to: usize, line: usize, height: i32, lines: i32, k: i32): void {
   const third: usize = height === TILE_ROWS ? 2 * line : 2 * EIGHT;
-  for (let p = 0; p < ((k + 7) & ~7); p += 4) {
+  for (; k > 0; k -= 8) {
     let s = from;
     let d = to;
     for (let left = lines; left > 0; left -= 4) {
-      let r0: v128, r1: v128, r2: v128, r3: v128;
-      if (left >= 4 && p + 4 <= k) {
-        r0 = v128.load(s);
-        r1 = v128.load(s + stride);
-        r2 = v128.load(s + 2 * stride);
-        r3 = v128.load(s + 3 * stride);
-      } else {
-        r0 = fourOf(s, p < k ? left : 0);
-        r1 = fourOf(s + stride, p + 1 < k ? left : 0);
-        r2 = fourOf(s + 2 * stride, p + 2 < k ? left : 0);
-        r3 = fourOf(s + 3 * stride, p + 3 < k ? left : 0);
-      }
-      const low01 = v128.shuffle<f32>(r0, r1, 0, 4, 1, 5);
-      const high01 = v128.shuffle<f32>(r0, r1, 2, 6, 3, 7);
-      const low23 = v128.shuffle<f32>(r2, r3, 0, 4, 1, 5);
-      const high23 = v128.shuffle<f32>(r2, r3, 2, 6, 3, 7);
-      v128.store(d, v128.shuffle<f32>(low01, low23, 0, 1, 4, 5));
-      v128.store(d, v128.shuffle<f32>(low01, low23, 2, 3, 6, 7), 32);
-      v128.store(d + third, v128.shuffle<f32>(high01, high23, 0, 1, 4, 5));
-      v128.store(d + third, v128.shuffle<f32>(high01, high23, 2, 3, 6, 7), 32);
+      turn(s, stride, d, third, left, k);
+      turn(s + (stride << 2), stride, d + 16, third, left, k - 4);
       s += 16;
-      d += 4 * line;
+      d += line << 2;
     }
-    from += stride << 2;
-    to += (p & 4) === 0 ? 16 : <usize>height * EIGHT - 16;
+    from += stride << 3;
+    to += <usize>height * EIGHT;
   }
 }
 
