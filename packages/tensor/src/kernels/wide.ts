@@ -27,8 +27,8 @@ interface Surroundings {
 const surroundings = globalThis as unknown as Surroundings;
 
 /**
- * The products that are tried, of so many rows and of a few, whose lines are not packed: both are once long enough for V8 to optimize
- * their tiles. And how often they are timed.
+ * The products that are tried, of so many rows and of a few (packages/tensor/kernels/blocks.ts: FEW_ROWS), whose lines are not packed:
+ * once is long enough for V8 to optimize the tiles of both. And how often they are timed.
  */
 const TRIED = { rows: [128, 48], depth: 512, columns: 128, times: 10 };
 
