@@ -4,31 +4,32 @@ import { encodeUtf8 } from "../files/utf8.ts";
 
 /** The tilde's value is added to that of the next character. Any other's counts from the space, and is a byte, but for ABOVE. */
 const [SPACE, TILDE] = [32, 126];
-const MORE = TILDE - SPACE;
 /** So the bytes near 255, with which SIMD instructions begin, are short. */
 const ABOVE = 4;
 
-/** The bytes that a text stands for, in the place of its characters' codes. */
+/** The bytes that a text stands for. They take the place of its characters' codes. */
 export function decode(text: string): Uint8Array {
   const bytes = encodeUtf8(text);
-  let byte = -ABOVE;
   let n = 0;
-  for (let i = 0; i < bytes.length; i++) {
-    const character = bytes[i]!;
-    byte += character - SPACE;
-    if (character === TILDE) continue;
-    bytes[n++] = byte;
-    byte = -ABOVE;
+  for (let i = 0; i < bytes.length; n++) {
+    let character = bytes[i++]!;
+    let byte = character;
+    while (character === TILDE) {
+      character = bytes[i++]!;
+      byte += character - SPACE;
+    }
+    bytes[n] = byte - SPACE - ABOVE;
   }
   return bytes.slice(0, n);
 }
 
 /** The text that stands for bytes: only the build needs it. */
 export function encode(bytes: Uint8Array): string {
+  const most = TILDE - SPACE;
   let text = "";
   for (const byte of bytes) {
     const value = (byte + ABOVE) % 256;
-    text += "~".repeat(Math.floor(value / MORE)) + String.fromCharCode(SPACE + (value % MORE));
+    text += "~".repeat(Math.floor(value / most)) + String.fromCharCode(SPACE + (value % most));
   }
   return text;
 }
