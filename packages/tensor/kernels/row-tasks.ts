@@ -1,6 +1,7 @@
 import { adamw } from "./adamw";
 import { ADD, arithmeticRow, DIV } from "./arithmetic";
 import { columnSums } from "./column-sums";
+import { fillRow } from "./fill";
 import { layerNormRow, layerNormRowBackward } from "./layer-norm";
 import { mapElements } from "./map-tasks";
 import { ARGUMENTS } from "./memory-map";
@@ -22,6 +23,7 @@ const SCALED_SOFTMAX: i32 = 15;
 const LAYER_NORM: i32 = 16;
 const LAYER_NORM_BACKWARD: i32 = 17;
 const ADAMW: i32 = 18;
+const FILL: i32 = 19;
 
 /** Single elements are shared out in whole cache lines. */
 const LINE: i32 = 16;
@@ -54,7 +56,7 @@ export function rowTask(kind: i32, task: i32, tasks: i32, workspace: usize): voi
   } else if (kind >= ADD && kind <= DIV) {
     arithmetic(kind, y, x, z, n, first, end, workspace);
   } else {
-    const eps = load<f64>(NUMBERS);
+    const number = load<f64>(NUMBERS);
     for (let row = first; row < end; row++) {
       const at = (<usize>row * n) << 2;
       if (kind === SOFTMAX) softmaxRow(y + at, x + at, n);
@@ -63,8 +65,12 @@ export function rowTask(kind: i32, task: i32, tasks: i32, workspace: usize): voi
       else if (kind === LOG_SOFTMAX_BACKWARD) logSoftmaxRowBackward(y + at, x + at, z + at, n);
       else if (kind === TOTALS) totalsOfRow(y + (<usize>row << 4), x + at, n, workspace);
       else if (kind === SCALED_SOFTMAX) scaledSoftmaxRow(y + at, x + at, z + (<usize>row << 3), n);
-      else if (kind === LAYER_NORM) layerNormRow(y + at, x + at, z, last, n, eps);
-      else if (kind === LAYER_NORM_BACKWARD) layerNormRowBackward(y + at, x + at, z + at, n, eps);
+      else if (kind === LAYER_NORM) layerNormRow(y + at, x + at, z, last, n, number);
+      else if (kind === LAYER_NORM_BACKWARD) layerNormRowBackward(y + at, x + at, z + at, n, number);
+      else if (kind === FILL) {
+        const step = <usize>load<f64>(NUMBERS, 16); // of the mask, from row to row: bytes, or 0
+        fillRow(y + at, x + at, z + <usize>row * step, <i32>load<f64>(NUMBERS, 8), <f32>number, n);
+      }
     }
   }
 }

@@ -24,6 +24,7 @@ export const KIND = {
   layerNorm: 16,
   layerNormBackward: 17,
   adamw: 18,
+  fill: 19,
   add: 20,
   sub: 21,
   mul: 22,

@@ -1,7 +1,8 @@
 import { checkDTypeOf } from "../check.ts";
 import { allocate, promote } from "../dtype.ts";
-import { inBlocks } from "../kernels/blocks.ts";
+import { inBlocks, type Strided } from "../kernels/blocks.ts";
 import { whereRow } from "../kernels/elementwise.ts";
+import { fastFill } from "../kernels/fill.ts";
 import { forEachRow } from "../kernels/strided.ts";
 import { broadcastShapes, expandStrides, numel } from "../shape.ts";
 import { record, Tensor } from "../tensor.ts";
@@ -31,17 +32,20 @@ export function where(condition: Tensor, a: Operand, b: Operand): Tensor {
 function choose(condition: Tensor, a: Tensor, b: Tensor): Tensor {
   const shape = broadcastShapes("where", condition.shape, a.shape, b.shape);
   const dtype = promote(a.dtype, b.dtype);
-  const [c, p, q] = [condition, to(a, dtype), to(b, dtype)];
-  const shown = [c, p, q].map(({ storage, strides, offset, shape: own }) => ({
-    storage,
-    strides: expandStrides("where", own, strides, shape),
-    offset,
-  }));
+  const [p, q] = [to(a, dtype), to(b, dtype)];
+  const shown = ({ storage, strides, offset, shape: own }: Tensor): Strided => {
+    return { storage, strides: expandStrides("where", own, strides, shape), offset };
+  };
+  const [c, from, other] = [shown(condition), shown(p), shown(q)];
   const y = allocate("where", dtype, numel(shape), true);
-  if (dtype === "float32") inBlocks(whereRow, y, shape, shown);
-  else {
+  if (dtype === "float32") {
+    const filled =
+      (a.numel() === 1 && fastFill(y as Float32Array, shape, c, 1, p.storage[p.offset]!, other)) ||
+      (b.numel() === 1 && fastFill(y as Float32Array, shape, c, 0, q.storage[q.offset]!, from));
+    if (!filled) inBlocks(whereRow, y, shape, [c, from, other]);
+  } else {
     let next = 0;
-    forEachRow(shape, shown, (starts, steps, length) => {
+    forEachRow(shape, [c, from, other], (starts, steps, length) => {
       const [h, i, j] = starts as [number, number, number];
       const [dh, di, dj] = steps as [number, number, number];
       for (let k = 0; k < length; k++) {
