@@ -1,6 +1,7 @@
-import { encodeUtf8 } from "../files/utf8.ts";
-
 // How the compiled kernels are written as text, by scripts/build-kernels.ts: most bytes are one character.
+
+/** Every host has it, and the language's own library of types does not. */
+declare const TextEncoder: new () => { encode(text: string): Uint8Array };
 
 /** The tilde's value is added to that of the next character. Any other's counts from the space, and is a byte, but for ABOVE. */
 const [SPACE, TILDE] = [32, 126];
@@ -9,7 +10,7 @@ const ABOVE = 4;
 
 /** The bytes that a text stands for. They take the place of its characters' codes. */
 export function decode(text: string): Uint8Array {
-  const bytes = encodeUtf8(text);
+  const bytes = new TextEncoder().encode(text);
   let n = 0;
   for (let i = 0; i < bytes.length; n++) {
     let character = bytes[i++]!;
