@@ -1,7 +1,7 @@
 import type { Shape } from "../shape.ts";
 import type { Strided } from "./blocks.ts";
 import { addRow, divRow, mulRow, subRow, type ZipRow } from "./elementwise.ts";
-import { KIND, operand, runRows } from "./rows.ts";
+import { KIND, operand, runRows, WORTH_ASKING } from "./rows.ts";
 import { mergeAxes } from "./strided.ts";
 
 const KINDS = new Map<ZipRow, number>([
@@ -11,8 +11,6 @@ const KINDS = new Map<ZipRow, number>([
   [divRow, KIND.div],
 ]);
 
-/** Fewer elements than these take a loop in JavaScript less time than it takes to ask a kernel. */
-const WORTH_ASKING = 2048;
 /** Operands without rows of their own are cut into rows of so many elements. */
 const ROW = 2048;
 

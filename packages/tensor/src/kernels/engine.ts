@@ -12,7 +12,7 @@ let wideWanted = false;
 const engines = new Map<boolean, Engine | null>();
 const wideEngines = new Map<boolean, Engine | null>();
 
-/** From so many multiply-adds on, a product is worth the wait for a compiler and a trial, some 20 ms. */
+/** From so many multiply-adds on, a product is worth the wait for a compiler and a trial, some 30 ms. */
 const WORTH_COMPILING = 2 ** 22;
 
 /** The SIMD kernels; null where the plain ones serve. Made when first asked for. */

@@ -1,11 +1,9 @@
 import type { TypedArray } from "../dtype.ts";
 import { isContiguous, numel, type Shape } from "../shape.ts";
 import type { Strided } from "./blocks.ts";
-import { KIND, operand, runRows } from "./rows.ts";
+import { KIND, operand, runRows, WORTH_ASKING } from "./rows.ts";
 import { readContiguous } from "./strided.ts";
 
-/** Fewer elements than these take a loop in JavaScript less time than it takes to ask a kernel. */
-const WORTH_ASKING = 2048;
 /** Where each element has its own byte of the mask, they are cut into rows of so many. */
 const ROW = 4096;
 /** Rows that the mask repeats have so many elements at least, and at most. */

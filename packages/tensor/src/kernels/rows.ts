@@ -59,6 +59,8 @@ export interface RowJob {
   readonly inPlace?: boolean;
 }
 
+/** Fewer elements than these take a simple loop in JavaScript less time than it takes to ask a kernel. */
+export const WORTH_ASKING = 2048;
 /** About so many elements at a time pass through scratch memory, and stay in the second cache; more where threads share them. */
 const PIECE = 2 ** 15;
 const SHARED_PIECE = 2 ** 20;
