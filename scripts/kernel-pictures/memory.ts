@@ -39,7 +39,7 @@ export function drawMemory(): string {
       name: "Mersenne Twister",
       note: "its 624 words, while it draws",
     },
-    { start: place("SINES"), height: 34, kind: "none", name: "table of sines", note: "for normal random numbers" },
+    { start: place("TURN"), height: 34, kind: "none", name: "cosines and sines", note: "for normal random numbers" },
     { start: workspaces, height: 130, kind: "a", name: `${threads} workspaces`, note: "" },
     { start: HEAP_START, height: 240, kind: "b", name: "the heap", note: "" },
   ];

@@ -1,14 +1,15 @@
 import { constant } from "./constants";
-import { TWISTER } from "./memory-map";
+import { IN_VAIN, TWISTER } from "./memory-map";
 
 // The Mersenne Twister MT19937, four words at a time: src/random/mt19937.ts, which owns the state. It lies at TWISTER while
 // words are drawn.
 
 const N: i32 = 624;
 const M: i32 = 397;
+const END: usize = TWISTER + (N << 2);
 
-/** The upper bit and the lowest one of a word, and what the lowest one adds. */
-const TWIST: usize = memory.data<u32>([0x80000000, 1, 0x9908b0df]);
+/** The upper bit of a word, and what its lowest one adds to the next. */
+const TWIST: usize = memory.data<u32>([0x80000000, 0x9908b0df]);
 const TEMPER: usize = memory.data<u32>([0x9d2c5680, 0xefc60000]);
 
 /**
@@ -18,11 +19,11 @@ const TEMPER: usize = memory.data<u32>([0x9d2c5680, 0xefc60000]);
 export function drawWords(position: i32, to: usize, n: i32): i32 {
   while (n > 0) {
     if (position === N) {
-      twist();
+      twist(n < N ? IN_VAIN : to);
       position = 0;
     }
     const count = min(N - position, n);
-    temper(TWISTER + (<usize>position << 2), to, count);
+    if (count < N) temper(TWISTER + (<usize>position << 2), to, count);
     position += count;
     to += <usize>count << 2;
     n -= count;
@@ -30,50 +31,51 @@ export function drawWords(position: i32, to: usize, n: i32): i32 {
   return position;
 }
 
-/** Replaces all words of the state, in three runs so that no index needs a modulo. */
-function twist(): void {
-  const middle = TWISTER + (<usize>(N - M) << 2);
-  const last = TWISTER + (<usize>(N - 1) << 2);
-  let at = TWISTER;
-  for (; at + 16 <= middle; at += 16) twist4(at, at + (M << 2));
-  for (; at < middle; at += 4) twist1(at, at + 4, at + (M << 2));
-  for (; at < last; at += 16) twist4(at, at - ((N - M) << 2)); // N - 1 - (N - M) words, a multiple of 4
-  twist1(last, TWISTER, TWISTER + (<usize>(M - 1) << 2));
+/** Replaces all words of the state, and writes them to `to`, tempered. */
+function twist(to: usize): void {
+  to = twistFours(TWISTER, 1, M << 2, to);
+  store<u32>(END, load<u32>(TWISTER)); // the word after the last is the first, already replaced
+  to = twistFours(TWISTER + 16, (N - M) >> 2, M << 2, to);
+  twistFours(TWISTER + (((N - M) >> 2) + 1) * 16, (M - 1) >> 2, (M - N) << 2, to);
 }
 
-/** Four words at `at`: the upper bit of each and the lower bits of the one after, times the matrix, plus one from afar. */
-@inline
-function twist4(at: usize, afar: usize): void {
-  const next = v128.load(at, 4);
-  const y = v128.bitselect(v128.load(at), next, constant(TWIST));
-  const matrix = v128.and(i32x4.neg(v128.and(next, constant(TWIST, 1))), constant(TWIST, 2));
-  v128.store(at, v128.xor(v128.load(afar), v128.xor(i32x4.shr_u(y, 1), matrix)));
+/** Four words at a time: the upper bit of each and the lower bits of the one after, times the matrix, plus the one `afar`. */
+function twistFours(at: usize, fours: i32, afar: i32, to: usize): usize {
+  const upper = constant(TWIST);
+  const matrix = constant(TWIST, 1);
+  const first = constant(TEMPER);
+  const second = constant(TEMPER, 1);
+  for (const end = at + (<usize>fours << 4); at < end; at += 16) {
+    const next = v128.load(at, 4);
+    const word = v128.bitselect(v128.load(at), next, upper);
+    const added = v128.and(i32x4.shr_s(i32x4.shl(next, 31), 31), matrix);
+    const twisted = v128.xor(v128.load(at + afar), v128.xor(i32x4.shr_u(word, 1), added));
+    v128.store(at, twisted);
+    v128.store(to, tempered(twisted, first, second));
+    to += 16;
+  }
+  return to;
 }
 
-@inline
-function twist1(at: usize, after: usize, afar: usize): void {
-  const next = load<u32>(after);
-  const y = (load<u32>(at) & 0x80000000) | (next & 0x7fffffff);
-  store<u32>(at, load<u32>(afar) ^ (y >> 1) ^ (-(next & 1) & 0x9908b0df));
-}
-
-/** The words that are drawn are those of the state, their bits mixed. */
+/** n words of the state, tempered: their bits are mixed. */
 function temper(from: usize, to: usize, n: i32): void {
+  const first = constant(TEMPER);
+  const second = constant(TEMPER, 1);
   const end = to + (<usize>n << 2);
   for (; to + 16 <= end; to += 16) {
-    let y = v128.load(from);
-    y = v128.xor(y, i32x4.shr_u(y, 11));
-    y = v128.xor(y, v128.and(i32x4.shl(y, 7), constant(TEMPER)));
-    y = v128.xor(y, v128.and(i32x4.shl(y, 15), constant(TEMPER, 1)));
-    v128.store(to, v128.xor(y, i32x4.shr_u(y, 18)));
+    v128.store(to, tempered(v128.load(from), first, second));
     from += 16;
   }
   for (; to < end; to += 4) {
-    let y = load<u32>(from);
-    y ^= y >> 11;
-    y ^= (y << 7) & 0x9d2c5680;
-    y ^= (y << 15) & 0xefc60000;
-    store<u32>(to, y ^ (y >> 18));
+    store<i32>(to, i32x4.extract_lane(tempered(v128.load32_zero(from), first, second), 0));
     from += 4;
   }
+}
+
+@inline
+function tempered(y: v128, first: v128, second: v128): v128 {
+  y = v128.xor(y, i32x4.shr_u(y, 11));
+  y = v128.xor(y, v128.and(i32x4.shl(y, 7), first));
+  y = v128.xor(y, v128.and(i32x4.shl(y, 15), second));
+  return v128.xor(y, i32x4.shr_u(y, 18));
 }

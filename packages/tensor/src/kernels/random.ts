@@ -1,6 +1,6 @@
 import type { Generator } from "../random/generator.ts";
 import type { Engine } from "./load.ts";
-import { SINES } from "./math/trigonometry.ts";
+import { cos, sin } from "./math/trigonometry.ts";
 import { isResident, scratch32 } from "./memory.ts";
 import { runJob, threadsFor } from "./threads.ts";
 
@@ -45,9 +45,13 @@ export function fastUniforms(
   return fillNumbers(simd, UNIFORMS, y, [from, width], generator);
 }
 
+/** cos(k/64) and sin(k/64), k = 0 … 402. */
+let turn: Float64Array | undefined;
+
 /** Normal numbers in blocks of 16, as in src/random/normal.ts; false if there is no room. `mean` and `std` are float32. */
 export function fastNormals(simd: Engine, y: Float32Array, mean: number, std: number, generator: Generator): boolean {
-  new Float64Array(simd.memory.buffer, simd.exports.SINES.value, SINES.length).set(SINES);
+  turn ??= Float64Array.from({ length: 2 * 403 }, (_, i) => (i % 2 === 0 ? cos(i / 128) : sin((i - 1) / 128)));
+  new Float64Array(simd.memory.buffer, simd.exports.TURN.value, turn.length).set(turn);
   return fillNumbers(simd, NORMALS, y, [mean, std], generator);
 }
 

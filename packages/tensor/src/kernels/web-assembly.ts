@@ -19,7 +19,7 @@ export interface WebAssemblyEngine {
 export interface Exports {
   readonly ARGUMENTS: { readonly value: number };
   readonly TWISTER: { readonly value: number };
-  readonly SINES: { readonly value: number };
+  readonly TURN: { readonly value: number };
   drawWords(position: number, to: number, n: number): number;
   chances(x: number, n: number, threshold: bigint): void;
   serve(thread: number, pool: number): void;

@@ -165,3 +165,44 @@ test("normals of words from all over, the ends included, are those of the plain 
     }
   }
 });
+
+test("each of the 2^24 radii, cosines and sines is the plain functions'", { timeout: 120_000 }, () => {
+  const simd = engine()!;
+  const { fround } = Math;
+  const radiusOf = (u: number): number => fround(Math.sqrt(fround(-2 * fround(math.log(1 - u * 2 ** -24)))));
+  const angleOf = (v: number): number => fround(2 * Math.PI * (v * 2 ** -24));
+  const radiusOne = 6_601_320; // the word whose radius shows a cosine and a sine as they are
+  expect(radiusOf(radiusOne)).toBe(1);
+  const points = 2 ** 18;
+  const words = new Int32Array(2 * points);
+  const y = new Float32Array(2 * points);
+  const placeOf = (p: number): number => 2 * p - (p % 8); // eight radii, then eight angles
+  const makePoints = (radiusWord: (p: number) => number, angleWord: (p: number) => number): void => {
+    for (let p = 0; p < points; p++) {
+      words[placeOf(p)] = radiusWord(p);
+      words[placeOf(p) + 8] = angleWord(p);
+    }
+    expect(fastNormals(simd, y, 0, 1, generatorOf(words))).toBe(true);
+  };
+  const differing: unknown[] = [];
+  const compare = (what: string, word: number, found: number, wanted: number): void => {
+    if (found !== wanted) differing.push([what, word, found, wanted]);
+  };
+  for (let first = 0; first < 2 ** 24; first += points) {
+    makePoints(
+      (p) => first + p,
+      () => 0,
+    );
+    for (let p = 0; p < points; p++) compare("radius", first + p, y[placeOf(p)]!, radiusOf(first + p));
+    makePoints(
+      () => radiusOne,
+      (p) => first + p,
+    );
+    for (let p = 0; p < points; p++) {
+      const angle = angleOf(first + p);
+      compare("cos", first + p, y[placeOf(p)]!, fround(math.cos(angle)));
+      compare("sin", first + p, y[placeOf(p) + 8]!, fround(math.sin(angle)));
+    }
+  }
+  expect(differing).toEqual([]);
+});

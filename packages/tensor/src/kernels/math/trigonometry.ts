@@ -37,7 +37,7 @@ const QUARTER = Array.from({ length: 17 }, (_, k) =>
 );
 
 /** The same for one and a quarter turns, k = 0 … 79. Its zeros are exact, so that results near 0 keep all digits. */
-export const SINES: Float64Array = Float64Array.from({ length: 80 }, (_, k) => {
+const SINES = Float64Array.from({ length: 80 }, (_, k) => {
   const steps = k % 32; // of half a turn
   const size = QUARTER[Math.min(steps, 32 - steps)]!;
   return k % 64 < 32 ? size : -size;
