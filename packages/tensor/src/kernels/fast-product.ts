@@ -1,4 +1,5 @@
 import type { Shape } from "../shape.ts";
+import { copyElements } from "./copies.ts";
 import type { Engine } from "./load.ts";
 import { forEachPair, type Matrices, sizesOf } from "./matrices.ts";
 import { isResident, scratch32 } from "./memory.ts";
@@ -121,6 +122,6 @@ function take(
 ): void {
   const [times, length] = width === stride ? [1, rows * width] : [rows, width];
   for (let i = 0; i < times; i++) {
-    c.set(simd.heap.subarray(from + i * length, from + (i + 1) * length), to + i * stride);
+    copyElements(c, to + i * stride, simd.heap, from + i * length, length);
   }
 }

@@ -1,4 +1,5 @@
 import { contiguousStrides, numel } from "../shape.ts";
+import { copyElements } from "./copies.ts";
 import type { Engine } from "./load.ts";
 import type { Matrices } from "./matrices.ts";
 import { isResident } from "./memory.ts";
@@ -53,7 +54,6 @@ export function place(
   to: number,
 ): number {
   if (resident) return storage.byteOffset / 4 + offset;
-  const whole = offset === 0 && span === storage.length;
-  simd.heap.set(whole ? storage : storage.subarray(offset, offset + span), to);
+  copyElements(simd.heap, to, storage as Float32Array, offset, span);
   return to;
 }

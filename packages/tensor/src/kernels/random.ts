@@ -1,4 +1,5 @@
 import type { Generator } from "../random/generator.ts";
+import { copyElements } from "./copies.ts";
 import type { Engine } from "./load.ts";
 import { cos, sin } from "./math/trigonometry.ts";
 import { isResident, scratch32 } from "./memory.ts";
@@ -75,7 +76,7 @@ function fillNumbers(
     simd.words.set([n, 4 * places[0]!, 4 * to]);
     simd.floats.set(parameters);
     runJob(simd, kind, n < SHARED_PIECE ? 1 : 4 * threads);
-    if (!inPlace) y.set(simd.heap.subarray(to, to + n), start);
+    if (!inPlace) copyElements(y, start, simd.heap, to, n);
   }
   return true;
 }
@@ -92,7 +93,7 @@ export function fastChances(simd: Engine, y: Float32Array, p: number, generator:
     if (!words) return false;
     generator.fill(words);
     simd.exports.chances(words.byteOffset, n, BigInt(Math.ceil(p * 2 ** 53))); // k·2^-53 < p in whole numbers
-    y.set(simd.heap.subarray(words.byteOffset / 4, words.byteOffset / 4 + n), start);
+    copyElements(y, start, simd.heap, words.byteOffset / 4, n);
   }
   return true;
 }

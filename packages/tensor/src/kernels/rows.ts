@@ -1,3 +1,4 @@
+import { copyElements } from "./copies.ts";
 import { engine } from "./engine.ts";
 import type { Engine } from "./load.ts";
 import { isResident, scratch32 } from "./memory.ts";
@@ -111,12 +112,13 @@ function place(
   if (isResident(array)) return array.byteOffset / 4 + first * width;
   const shared = width === 0;
   if (shared ? first === 0 : reads) {
-    simd.heap.set(shared ? array : array.subarray(first * width, (first + count) * width), to);
+    const [start, length] = shared ? [0, array.length] : [first * width, count * width];
+    copyElements(simd.heap, to, array, start, length);
   }
   return to;
 }
 
 /** The rows of an operand from `first` on ← the results at `from`. */
 function take(simd: Engine, { array, width }: Operand, first: number, count: number, from: number): void {
-  if (!isResident(array)) array.set(simd.heap.subarray(from, from + count * width), first * width);
+  if (!isResident(array)) copyElements(array, first * width, simd.heap, from, count * width);
 }
