@@ -11,22 +11,23 @@ const TWO_PI: usize = memory.data<f64>([(2 * Math.PI) / 16777216]);
  * points at a time, rounded after the same steps. There are only 2^24 logarithms, sines and cosines: the formulas are shorter
  * than those of src/kernels/math, and all results, once rounded to float32, are the same.
  * @param words their place, a multiple of 64
+ * @param y written to once only: a task may be done by two threads
  */
 export function normals(words: usize, y: usize, blocks: i32, mean: f32, std: f32): void {
-  const end = y + (<usize>blocks << 6);
-  for (let to = y; to < end; ) {
-    fourPoints(words, to);
+  const means = f64x2.splat(mean);
+  const stds = f64x2.splat(std);
+  const standard = mean === 0 && std === 1;
+  for (const end = y + (<usize>blocks << 6); y < end; ) {
+    fourPoints(words, y, standard, means, stds);
     const step: usize = words & 16 ? 48 : 16; // to the other half of the radii; to the next block
     words += step;
-    to += step;
+    y += step;
   }
-  if (mean === 0 && std === 1) return;
-  for (; y < end; y += 16) scale(y, f64x2.splat(mean), f64x2.splat(std));
 }
 
 /** Four radii from the words at x, four angles from those 8 further on: four points, to y and 8 further on. Of a word, u·2^24 is in the low 24 bits. */
 @inline
-function fourPoints(x: usize, y: usize): void {
+function fourPoints(x: usize, y: usize, standard: bool, means: v128, stds: v128): void {
   const rest = i32x4.sub(constant(TWO24), low24(v128.load(x))); // 1 - u
   const radius = f32x4.sqrt(rounded(minus2log(low(rest)), minus2log(high(rest))));
   const u = low24(v128.load(x, 32));
@@ -50,23 +51,23 @@ function fourPoints(x: usize, y: usize): void {
   const sinR1 = sin(r1);
   const cosines = rounded(cosine(cos0, sin0, cosR0, sinR0), cosine(cos1, sin1, cosR1, sinR1));
   const sines = rounded(sine(cos0, sin0, cosR0, sinR0), sine(cos1, sin1, cosR1, sinR1));
-  v128.store(y, product(radius, cosines));
-  v128.store(y, product(radius, sines), 32);
+  const first = f32x4.mul(radius, cosines);
+  const second = f32x4.mul(radius, sines);
+  if (standard) {
+    v128.store(y, f32x4.add(first, f32x4.splat(0))); // themselves, but for -0
+    v128.store(y, f32x4.add(second, f32x4.splat(0)), 32);
+  } else {
+    v128.store(y, scaled(first, means, stds));
+    v128.store(y, scaled(second, means, stds), 32);
+  }
 }
 
-/** The product, but 0 for -0, as it is once a mean is added. */
+/** x·std + mean, rounded once. */
 @inline
-function product(radius: v128, x: v128): v128 {
-  return f32x4.add(f32x4.mul(radius, x), f32x4.splat(0));
-}
-
-/** Four numbers x at y become x·std + mean, rounded once. */
-@inline
-function scale(y: usize, means: v128, stds: v128): void {
-  const x = v128.load(y);
+function scaled(x: v128, means: v128, stds: v128): v128 {
   const left = f64x2.mul(f64x2.promote_low_f32x4(x), stds);
   const right = f64x2.mul(f64x2.promote_low_f32x4(v128.shuffle<i32>(x, x, 2, 3, 2, 3)), stds);
-  v128.store(y, rounded(f64x2.add(left, means), f64x2.add(right, means)));
+  return rounded(f64x2.add(left, means), f64x2.add(right, means));
 }
 
 @inline

@@ -18,12 +18,13 @@ const TEMPER: usize = memory.data<u32>([0x9d2c5680, 0xefc60000]);
  */
 export function drawWords(position: i32, to: usize, n: i32): i32 {
   while (n > 0) {
+    const all = position === N && n >= N;
     if (position === N) {
-      twist(n < N ? IN_VAIN : to);
+      twist(all ? to : IN_VAIN);
       position = 0;
     }
     const count = min(N - position, n);
-    if (count < N) temper(TWISTER + (<usize>position << 2), to, count);
+    if (!all) temper(TWISTER + (<usize>position << 2), to, count);
     position += count;
     to += <usize>count << 2;
     n -= count;
