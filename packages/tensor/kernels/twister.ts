@@ -1,5 +1,5 @@
 import { constant } from "./constants";
-import { IN_VAIN, TWISTER } from "./memory-map";
+import { TEMPERED, TWISTER } from "./memory-map";
 
 // The Mersenne Twister MT19937, four words at a time: src/random/mt19937.ts, which owns the state. It lies at TWISTER while
 // words are drawn.
@@ -20,7 +20,7 @@ export function drawWords(position: i32, to: usize, n: i32): i32 {
   while (n > 0) {
     const all = position === N && n >= N;
     if (position === N) {
-      twist(all ? to : IN_VAIN);
+      twist(all ? to : TEMPERED);
       position = 0;
     }
     const count = min(N - position, n);

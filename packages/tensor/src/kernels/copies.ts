@@ -12,7 +12,7 @@ interface Surroundings {
 
 /**
  * V8 copies what threads share word by word, in up to three times the time, since another thread might write there. Node fills
- * a Buffer with others' bytes as it copies any memory, and no thread writes to what the caller of a kernel copies.
+ * a Buffer with others' bytes as it copies any memory, and no job runs while its caller copies.
  */
 let fill: Fill | false | undefined;
 
@@ -21,13 +21,21 @@ function fillOfNode({ process, Buffer }: Surroundings): Fill | false {
   return node && !bun && !deno && Buffer ? Buffer.prototype.fill : false;
 }
 
-/** to[at …] ← `length` elements of `from`, from `start` on. */
-export function copyElements(to: Float32Array, at: number, from: Float32Array, start: number, length: number): void {
-  if (length >= LONG) fill ??= fillOfNode(globalThis as Surroundings);
-  if (length >= LONG && fill) fill.call(bytesOf(to, at, length), bytesOf(from, start, length));
-  else to.set(length === from.length ? from : from.subarray(start, start + length), at);
+/** to[at …] ← `length` elements of `from`, from `start` on, or as many as there are. What has no room in `to` is a RangeError. */
+export function copyElements<T extends Float32Array | Int32Array>(
+  to: T,
+  at: number,
+  from: T,
+  start: number,
+  length: number,
+): void {
+  const part = start === 0 && length === from.length ? from : from.subarray(start, start + length);
+  const isLong = part.length >= LONG && at + part.length <= to.length;
+  if (isLong) fill ??= fillOfNode(globalThis as Surroundings);
+  if (isLong && fill) fill.call(bytesOf(to, at, part.length), bytesOf(part, 0, part.length));
+  else to.set(part, at);
 }
 
-function bytesOf({ buffer, byteOffset }: Float32Array, start: number, length: number): Uint8Array {
+function bytesOf({ buffer, byteOffset }: ArrayBufferView, start: number, length: number): Uint8Array {
   return new Uint8Array(buffer, byteOffset + 4 * start, 4 * length);
 }
