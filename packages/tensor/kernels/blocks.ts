@@ -17,3 +17,5 @@ export const FEW_ROWS: i32 = 48;
 export const STREAM_COLUMNS: i32 = 24;
 /** Up to this k two rows read them together: 16 KiB, which stay in the first cache. */
 export const LONGEST_PAIR: i32 = 2048;
+/** Bytes of a line that are read before those of a line elsewhere: 256 steps. */
+export const STREAM_BYTES: usize = 1024;

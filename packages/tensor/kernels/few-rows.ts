@@ -21,18 +21,18 @@ function apart(a: usize, strideA: usize, b: usize, workspace: usize, stride: usi
  * Few rows times Bᵀ: n lines of k elements, where k is a multiple of 8 or m is 1. This is a generated token's product with each
  * weight, or a short prompt's. Memory is the limit, and slow where neighbouring lines are read together: a single row takes one of
  * each quarter of B at a time. Of more rows the first two take one of each half, or the first alone; these lines are near for the
- * tiles of the others then.
+ * tiles of the others then, which do read neighbours, and meet copies of the rows that are apart from them.
  */
 export function fewRows(
   a: usize, strideA: usize, b: usize, strideB: usize, c: usize, strideC: usize, m: i32, n: i32, k: i32, workspace: usize,
   wide: bool,
 ): void {
+  if (m === 1) return rowAlong(a, b, strideB, c, 4, n, k, true);
   const stride = (<usize>k << 2) + APART;
   if (<usize>m * stride + 2 * PAGE <= WORKSPACE) {
     a = apart(a, strideA, b, workspace, stride, m, k);
     strideA = stride;
   }
-  if (m === 1) return rowAlong(a, b, strideB, c, 4, n, k, true);
   const firstRows = k <= LONGEST_PAIR ? 2 : 1;
   const half = n >> 1;
   const toB = <usize>half * strideB;

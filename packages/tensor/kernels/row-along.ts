@@ -1,4 +1,4 @@
-import { BLOCK_K } from "./blocks";
+import { BLOCK_K, STREAM_BYTES } from "./blocks";
 import { multiplyAdd } from "./multiply-add";
 import { fourOf } from "./pack";
 import { sumsOf } from "./sums";
@@ -10,7 +10,7 @@ function addLast(x: usize, line: usize, left: i32, sums: v128): v128 {
 
 /**
  * A row times four lines of B, which begin at `b` and so many bytes behind it; plus `all`, unless `first`. Each line has two sums, in
- * whose lanes are a tile's eight.
+ * whose lanes are a tile's eight. A piece of two lines is read, then one of the other two.
  */
 @inline
 function fourDots(x: usize, b: usize, to1: usize, to2: usize, to3: usize, k: i32, all: v128, first: bool): v128 {
@@ -19,37 +19,39 @@ function fourDots(x: usize, b: usize, to1: usize, to2: usize, to3: usize, k: i32
     let even0 = f32x4.splat(0);
     let even1 = even0, even2 = even0, even3 = even0;
     let odd0 = even0, odd1 = even0, odd2 = even0, odd3 = even0;
-    const left = steps & 3;
-    const end = x + (<usize>(steps - left) << 2);
+    const end = x + (<usize>(steps & ~7) << 2);
     while (x < end) {
-      const even = v128.load(x);
-      even0 = multiplyAdd(even, v128.load(b), even0);
-      even1 = multiplyAdd(even, v128.load(b + to1), even1);
-      even2 = multiplyAdd(even, v128.load(b + to2), even2);
-      even3 = multiplyAdd(even, v128.load(b + to3), even3);
-      x += 16;
-      b += 16;
-      if (x === end) break;
-      const odd = v128.load(x);
-      odd0 = multiplyAdd(odd, v128.load(b), odd0);
-      odd1 = multiplyAdd(odd, v128.load(b + to1), odd1);
-      odd2 = multiplyAdd(odd, v128.load(b + to2), odd2);
-      odd3 = multiplyAdd(odd, v128.load(b + to3), odd3);
-      x += 16;
-      b += 16;
+      const b1 = b + to1, b2 = b + to2, b3 = b + to3;
+      const piece = min(end - x, STREAM_BYTES);
+      for (let i: usize = 0; i < piece; i += 32) {
+        const even = v128.load(x + i);
+        even0 = multiplyAdd(even, v128.load(b + i), even0);
+        even1 = multiplyAdd(even, v128.load(b1 + i), even1);
+        const odd = v128.load(x + i, 16);
+        odd0 = multiplyAdd(odd, v128.load(b + i, 16), odd0);
+        odd1 = multiplyAdd(odd, v128.load(b1 + i, 16), odd1);
+      }
+      for (let i: usize = 0; i < piece; i += 32) {
+        const even = v128.load(x + i);
+        even2 = multiplyAdd(even, v128.load(b2 + i), even2);
+        even3 = multiplyAdd(even, v128.load(b3 + i), even3);
+        const odd = v128.load(x + i, 16);
+        odd2 = multiplyAdd(odd, v128.load(b2 + i, 16), odd2);
+        odd3 = multiplyAdd(odd, v128.load(b3 + i, 16), odd3);
+      }
+      x += piece;
+      b += piece;
     }
-    if ((steps & 4) === 0 && left > 0) {
+    const left = steps & 7;
+    if (left > 0) {
       even0 = addLast(x, b, left, even0);
       even1 = addLast(x, b + to1, left, even1);
       even2 = addLast(x, b + to2, left, even2);
       even3 = addLast(x, b + to3, left, even3);
-    }
-    if ((steps & 7) > 0) {
-      const behind = (steps & 4) > 0 ? left : 0;
-      odd0 = addLast(x, b, behind, odd0);
-      odd1 = addLast(x, b + to1, behind, odd1);
-      odd2 = addLast(x, b + to2, behind, odd2);
-      odd3 = addLast(x, b + to3, behind, odd3);
+      odd0 = addLast(x + 16, b + 16, left - 4, odd0);
+      odd1 = addLast(x + 16, b + to1 + 16, left - 4, odd1);
+      odd2 = addLast(x + 16, b + to2 + 16, left - 4, odd2);
+      odd3 = addLast(x + 16, b + to3 + 16, left - 4, odd3);
     }
     const sums = sumsOf(f32x4.add(even0, odd0), f32x4.add(even1, odd1), f32x4.add(even2, odd2), f32x4.add(even3, odd3));
     all = first && block === 0 ? sums : f32x4.add(all, sums);
@@ -81,8 +83,8 @@ function fourParts(
 
 /**
  * A row times n lines of B, or a line of B times n rows of A: at a time one of each quarter, then those that are left, one of them
- * perhaps twice. A processor reads four places that are far apart faster than one, or than lines that are neighbours. From an element
- * of the result to the next it is `stepC`.
+ * perhaps twice. A processor reads four places that are far apart faster than one, or than lines that are neighbours, and pieces of
+ * them faster than a little of each. From an element of the result to the next it is `stepC`.
  */
 export function rowAlong(a: usize, b: usize, strideB: usize, c: usize, stepC: usize, n: i32, k: i32, first: bool): void {
   const part = n >> 2;

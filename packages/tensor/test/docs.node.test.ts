@@ -28,6 +28,7 @@ test("each constant that docs/kernels.md quotes has that value", () => {
       "FEW_ROWS",
       "STREAM_COLUMNS",
       "LONGEST_PAIR",
+      "STREAM_BYTES",
     ]),
   );
   for (const [name, value] of quoted) expect([name, Number(value.replaceAll(",", ""))]).toEqual([name, constant(name)]);
