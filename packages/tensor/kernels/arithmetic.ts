@@ -1,11 +1,13 @@
 import { loadEnd, storeEnd } from "./vectors";
 
-// The four operations between two operands, each rounded once.
+// Operations between two operands, each rounded once.
 
 export const ADD: i32 = 20;
 export const SUB: i32 = 21;
 export const MUL: i32 = 22;
 export const DIV: i32 = 23;
+export const MAXIMUM: i32 = 24;
+export const MINIMUM: i32 = 25;
 
 /**
  * y[i] ← a[i] ∘ b[i], i = 0 … n - 1. If one operand is `repeated`, it has one element, which meets all of the other's: four of it
@@ -28,7 +30,9 @@ export function arithmeticRow(
   if (kind === ADD) loop(ADD, y, a, stepA, b, stepB, fours);
   else if (kind === SUB) loop(SUB, y, a, stepA, b, stepB, fours);
   else if (kind === MUL) loop(MUL, y, a, stepA, b, stepB, fours);
-  else loop(DIV, y, a, stepA, b, stepB, fours);
+  else if (kind === DIV) loop(DIV, y, a, stepA, b, stepB, fours);
+  else if (kind === MAXIMUM) loop(MAXIMUM, y, a, stepA, b, stepB, fours);
+  else loop(MINIMUM, y, a, stepA, b, stepB, fours);
   const left = n & 3;
   if (left === 0) return;
   const end = apply(kind, loadEnd(a + fours * stepA, left, 0), loadEnd(b + fours * stepB, left, 0));
@@ -51,5 +55,6 @@ function apply(kind: i32, a: v128, b: v128): v128 {
   if (kind === ADD) return f32x4.add(a, b);
   if (kind === SUB) return f32x4.sub(a, b);
   if (kind === MUL) return f32x4.mul(a, b);
-  return f32x4.div(a, b);
+  if (kind === DIV) return f32x4.div(a, b);
+  return kind === MAXIMUM ? f32x4.max(a, b) : f32x4.min(a, b); // NaN if one is; 0 is above -0
 }

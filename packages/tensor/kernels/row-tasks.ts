@@ -1,5 +1,5 @@
 import { adamw } from "./adamw";
-import { ADD, arithmeticRow, DIV } from "./arithmetic";
+import { ADD, arithmeticRow, MINIMUM } from "./arithmetic";
 import { columnSums } from "./column-sums";
 import { fillRow } from "./fill";
 import { layerNormRow, layerNormRowBackward } from "./layer-norm";
@@ -53,7 +53,7 @@ export function rowTask(kind: i32, task: i32, tasks: i32, workspace: usize): voi
       load<f64>(NUMBERS), load<f64>(NUMBERS, 8), load<f64>(NUMBERS, 16), load<f64>(NUMBERS, 24),
       <f32>load<f64>(NUMBERS, 32), <f32>load<f64>(NUMBERS, 40), <f32>load<f64>(NUMBERS, 48), <f32>load<f64>(NUMBERS, 56),
     );
-  } else if (kind >= ADD && kind <= DIV) {
+  } else if (kind >= ADD && kind <= MINIMUM) {
     arithmetic(kind, y, x, z, n, first, end, workspace);
   } else {
     const number = load<f64>(NUMBERS);

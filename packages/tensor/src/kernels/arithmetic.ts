@@ -1,6 +1,6 @@
 import type { Shape } from "../shape.ts";
 import type { Strided } from "./blocks.ts";
-import { addRow, divRow, mulRow, subRow, type ZipRow } from "./elementwise.ts";
+import { addRow, divRow, maximumRow, minimumRow, mulRow, subRow, type ZipRow } from "./elementwise.ts";
 import { KIND, operand, runRows, WORTH_ASKING } from "./rows.ts";
 import { mergeAxes } from "./strided.ts";
 
@@ -9,6 +9,8 @@ const KINDS = new Map<ZipRow, number>([
   [subRow, KIND.sub],
   [mulRow, KIND.mul],
   [divRow, KIND.div],
+  [maximumRow, KIND.maximum],
+  [minimumRow, KIND.minimum],
 ]);
 
 /** Operands without rows of their own are cut into rows of so many elements. */

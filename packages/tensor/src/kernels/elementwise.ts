@@ -32,6 +32,16 @@ export function divRow(y: Float32Array, a: Float32Array, b: Float32Array): void 
   for (let k = 0; k < y.length; k++) y[k] = a[k]! / b[k]!;
 }
 
+/** y = the larger one, NaN if one is */
+export function maximumRow(y: Float32Array, a: Float32Array, b: Float32Array): void {
+  for (let k = 0; k < y.length; k++) y[k] = Math.max(a[k]!, b[k]!);
+}
+
+/** y = the smaller one, NaN if one is */
+export function minimumRow(y: Float32Array, a: Float32Array, b: Float32Array): void {
+  for (let k = 0; k < y.length; k++) y[k] = Math.min(a[k]!, b[k]!);
+}
+
 /**
  * y = a where the condition holds, else b. Four elements a turn: an engine looks at the type and the length of each array once a
  * turn, which costs as much as the rest.
@@ -94,7 +104,27 @@ export function squareRow(y: Float32Array, x: Float32Array): void {
   for (let k = 0; k < y.length; k++) y[k] = x[k]! * x[k]!;
 }
 
-/** y = x where it is above 0 or NaN, else 0 */
-export function reluRow(y: Float32Array, x: Float32Array): void {
-  for (let k = 0; k < y.length; k++) y[k] = Math.max(x[k]!, 0);
+/** y = 1 / √x */
+export function rsqrtRow(y: Float32Array, x: Float32Array): void {
+  for (let k = 0; k < y.length; k++) y[k] = 1 / Math.sqrt(x[k]!);
+}
+
+/** y = |x| */
+export function absRow(y: Float32Array, x: Float32Array): void {
+  for (let k = 0; k < y.length; k++) y[k] = Math.abs(x[k]!);
+}
+
+/** y = the next whole number not above x */
+export function floorRow(y: Float32Array, x: Float32Array): void {
+  for (let k = 0; k < y.length; k++) y[k] = Math.floor(x[k]!);
+}
+
+/** y = the next whole number not below x */
+export function ceilRow(y: Float32Array, x: Float32Array): void {
+  for (let k = 0; k < y.length; k++) y[k] = Math.ceil(x[k]!);
+}
+
+/** y = x without its fraction */
+export function truncRow(y: Float32Array, x: Float32Array): void {
+  for (let k = 0; k < y.length; k++) y[k] = Math.trunc(x[k]!);
 }

@@ -30,6 +30,8 @@ export const KIND = {
   sub: 21,
   mul: 22,
   div: 23,
+  maximum: 24,
+  minimum: 25,
 } as const;
 
 /** An array that a job reads or writes. */

@@ -1,4 +1,5 @@
 import { checkDTypeOf } from "../check.ts";
+import { absRow } from "../kernels/elementwise.ts";
 import { record, type Tensor } from "../tensor.ts";
 import { map } from "./elementwise.ts";
 import { mul } from "./mul.ts";
@@ -13,6 +14,6 @@ import { sign } from "./sign.ts";
  */
 export function abs(x: Tensor): Tensor {
   checkDTypeOf("abs", x, ["float32", "int32"]);
-  const y = map("abs", x, x.dtype, Math.abs);
+  const y = map("abs", x, x.dtype, Math.abs, absRow);
   return record("abs", y, [[x, (dy) => mul(dy, sign(x))]]);
 }

@@ -1,5 +1,6 @@
 import { checkTensor } from "../check.ts";
 import { ValueError } from "../errors.ts";
+import { maximumRow, minimumRow } from "../kernels/elementwise.ts";
 import { record, type Tensor } from "../tensor.ts";
 import { ge, gt, le, lt } from "./compare.ts";
 import { type Operand, operands, zip } from "./elementwise.ts";
@@ -23,37 +24,25 @@ export function clamp(x: Tensor, min?: Operand | null, max?: Operand | null): Te
   const high = bound(x, max);
   if (low !== null && high !== null) return clampBoth(x, low, high);
   if (low !== null) {
-    return record(
-      "clamp",
-      zip("clamp", x, low, (p, q) => Math.max(p, q)),
-      [
-        [x, (dy) => where(ge(x, low), dy, 0)],
-        [low, (dy) => where(lt(x, low), dy, 0)],
-      ],
-    );
+    return record("clamp", zip("clamp", x, low, Math.max, { row: maximumRow }), [
+      [x, (dy) => where(ge(x, low), dy, 0)],
+      [low, (dy) => where(lt(x, low), dy, 0)],
+    ]);
   }
   if (high === null) throw new ValueError("clamp", "there must be a min or a max, got neither");
-  return record(
-    "clamp",
-    zip("clamp", x, high, (p, q) => Math.min(p, q)),
-    [
-      [x, (dy) => where(le(x, high), dy, 0)],
-      [high, (dy) => where(gt(x, high), dy, 0)],
-    ],
-  );
+  return record("clamp", zip("clamp", x, high, Math.min, { row: minimumRow }), [
+    [x, (dy) => where(le(x, high), dy, 0)],
+    [high, (dy) => where(gt(x, high), dy, 0)],
+  ]);
 }
 
 function clampBoth(x: Tensor, low: Tensor, high: Tensor): Tensor {
-  const raised = zip("clamp", x, low, (p, q) => Math.max(p, q));
-  return record(
-    "clamp",
-    zip("clamp", raised, high, (p, q) => Math.min(p, q)),
-    [
-      [x, (dy) => where(logicalAnd(ge(x, low), le(x, high)), dy, 0)],
-      [low, (dy) => where(logicalAnd(lt(x, low), lt(low, high)), dy, 0)],
-      [high, (dy) => where(logicalOr(gt(x, high), lt(high, low)), dy, 0)],
-    ],
-  );
+  const raised = zip("clamp", x, low, Math.max, { row: maximumRow });
+  return record("clamp", zip("clamp", raised, high, Math.min, { row: minimumRow }), [
+    [x, (dy) => where(logicalAnd(ge(x, low), le(x, high)), dy, 0)],
+    [low, (dy) => where(logicalAnd(lt(x, low), lt(low, high)), dy, 0)],
+    [high, (dy) => where(logicalOr(gt(x, high), lt(high, low)), dy, 0)],
+  ]);
 }
 
 function bound(x: Tensor, value: Operand | null | undefined): Tensor | null {

@@ -1,4 +1,5 @@
 import { checkTensor } from "../check.ts";
+import { maximumRow, minimumRow } from "../kernels/elementwise.ts";
 import { record, type Tensor } from "../tensor.ts";
 import { eq, lt } from "./compare.ts";
 import { zip } from "./elementwise.ts";
@@ -17,14 +18,10 @@ import { where } from "./where.ts";
  */
 export function maximum(a: Tensor, b: Tensor): Tensor {
   checkTensor("maximum", a, b);
-  return record(
-    "maximum",
-    zip("maximum", a, b, (p, q) => Math.max(p, q)),
-    [
-      [a, (dy) => share(dy, a, b, lt(a, b))],
-      [b, (dy) => share(dy, a, b, lt(b, a))],
-    ],
-  );
+  return record("maximum", zip("maximum", a, b, Math.max, { row: maximumRow }), [
+    [a, (dy) => share(dy, a, b, lt(a, b))],
+    [b, (dy) => share(dy, a, b, lt(b, a))],
+  ]);
 }
 
 /**
@@ -38,14 +35,10 @@ export function maximum(a: Tensor, b: Tensor): Tensor {
  */
 export function minimum(a: Tensor, b: Tensor): Tensor {
   checkTensor("minimum", a, b);
-  return record(
-    "minimum",
-    zip("minimum", a, b, (p, q) => Math.min(p, q)),
-    [
-      [a, (dy) => share(dy, a, b, lt(b, a))],
-      [b, (dy) => share(dy, a, b, lt(a, b))],
-    ],
-  );
+  return record("minimum", zip("minimum", a, b, Math.min, { row: minimumRow }), [
+    [a, (dy) => share(dy, a, b, lt(b, a))],
+    [b, (dy) => share(dy, a, b, lt(a, b))],
+  ]);
 }
 
 /** An operand's share of dy: nothing where it `lost`, half of it where both are equal. */

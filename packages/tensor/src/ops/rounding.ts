@@ -1,6 +1,7 @@
 import { checkDTypeOf, optionsOf } from "../check.ts";
 import { zerosLike } from "../create.ts";
 import { show, ValueError } from "../errors.ts";
+import { ceilRow, floorRow, type MapRow, truncRow } from "../kernels/elementwise.ts";
 import * as math from "../kernels/math.ts";
 import { record, type Tensor } from "../tensor.ts";
 import { map } from "./elementwise.ts";
@@ -13,7 +14,7 @@ import { map } from "./elementwise.ts";
  * tensor([1.5, -1.5]).floor() // tensor([1., -2.])
  */
 export function floor(x: Tensor): Tensor {
-  return toWhole("floor", x, Math.floor);
+  return toWhole("floor", x, Math.floor, floorRow);
 }
 
 /**
@@ -24,7 +25,7 @@ export function floor(x: Tensor): Tensor {
  * tensor([1.5, -1.5]).ceil() // tensor([2., -1.])
  */
 export function ceil(x: Tensor): Tensor {
-  return toWhole("ceil", x, Math.ceil);
+  return toWhole("ceil", x, Math.ceil, ceilRow);
 }
 
 /**
@@ -35,7 +36,7 @@ export function ceil(x: Tensor): Tensor {
  * tensor([1.5, -1.5]).trunc() // tensor([1., -1.])
  */
 export function trunc(x: Tensor): Tensor {
-  return toWhole("trunc", x, Math.trunc);
+  return toWhole("trunc", x, Math.trunc, truncRow);
 }
 
 /** Options of `round`. */
@@ -71,7 +72,7 @@ function halfToEven(v: number): number {
   return y - v === 0.5 && y % 2 !== 0 ? y - 1 : y;
 }
 
-function toWhole(op: string, x: Tensor, f: (v: number) => number): Tensor {
+function toWhole(op: string, x: Tensor, f: (v: number) => number, row?: MapRow): Tensor {
   checkDTypeOf(op, x, ["float32", "int32"]);
-  return record(op, map(op, x, x.dtype, f), [[x, (dy) => zerosLike(dy)]]);
+  return record(op, map(op, x, x.dtype, f, row), [[x, (dy) => zerosLike(dy)]]);
 }

@@ -1,3 +1,4 @@
+import { rsqrtRow } from "../kernels/elementwise.ts";
 import { record, type Tensor } from "../tensor.ts";
 import { map } from "./elementwise.ts";
 import { mul } from "./mul.ts";
@@ -10,6 +11,6 @@ import { pow } from "./pow.ts";
  * tensor([1, 4, 16]).rsqrt() // tensor([1.0000, 0.5000, 0.2500])
  */
 export function rsqrt(x: Tensor): Tensor {
-  const y = map("rsqrt", x, "float32", (v) => 1 / Math.sqrt(v));
+  const y = map("rsqrt", x, "float32", (v) => 1 / Math.sqrt(v), rsqrtRow);
   return record("rsqrt", y, [[x, (dy) => mul(mul(dy, -0.5), pow(y, 3))]]);
 }

@@ -33,7 +33,8 @@ export function inDType(op: string, x: Tensor, { dtype }: { readonly dtype?: DTy
 }
 
 function checkFit(values: TypedArray): void {
-  for (const value of values) {
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i]!;
     const fits = value > -0x80000001 && value < 0x80000000;
     if (!fits) throw new ValueError("to", `${value} does not fit int32`);
   }

@@ -47,7 +47,7 @@ export function topk(
     const rule = `k must be a whole number from 0 to ${n}, the size of axis ${axis}, got ${show(k)}`;
     throw new IndexError("topk", rule, isBetween(k, n, Number.POSITIVE_INFINITY) ? `Use ${n} for all of them` : "");
   }
-  const places = sortedPlaces("topk", x, axis, largest);
+  const places = sortedPlaces("topk", x, axis, largest, k);
   const indices = nonDifferentiable("topk", x.ndim === 0 ? places : slice(places, axis, 0, k));
   return { values: gather(x, axis, indices), indices };
 }
