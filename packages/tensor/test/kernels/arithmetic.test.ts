@@ -4,7 +4,7 @@ import { getNumThreads, kernelInfo, setNumThreads, zeros } from "../../src/index
 import { fastArithmetic } from "../../src/kernels/arithmetic.ts";
 import { resident } from "../../src/kernels/arrays.ts";
 import { inBlocks, type Strided } from "../../src/kernels/blocks.ts";
-import { addRow, divRow, ltRow, mulRow, subRow } from "../../src/kernels/elementwise.ts";
+import { addRow, divRow, ltRow, maximumRow, minimumRow, mulRow, subRow } from "../../src/kernels/elementwise.ts";
 import { specialFloats } from "../../src/testing.ts";
 
 const values = fc.oneof({ weight: 9, arbitrary: fc.float({ min: -4, max: 4 }) }, fc.float(), specialFloats());
@@ -22,7 +22,7 @@ const LAYOUTS = {
 
 const cases = fc
   .record({
-    row: fc.constantFrom(addRow, subRow, mulRow, divRow),
+    row: fc.constantFrom(addRow, subRow, mulRow, divRow, maximumRow, minimumRow),
     rows: fc.integer({ min: 1, max: 40 }),
     n: fc.constantFrom(1, 3, 5, 15, 16, 17, 100, 511, 513, 2047, 2049),
     layouts: fc.tuple(fc.constantFrom(...keys()), fc.constantFrom(...keys())),
@@ -52,7 +52,7 @@ function bits(x: Float32Array): Uint32Array {
   return new Uint32Array(Float32Array.from(x, (value) => (Number.isNaN(value) ? Number.NaN : value)).buffer);
 }
 
-describe.runIf(kernelInfo().kernels === "simd")("the kernels of +, -, × and ÷", () => {
+describe.runIf(kernelInfo().kernels === "simd")("the kernels of +, -, ×, ÷, maximum and minimum", () => {
   test.each([1, 2, 3, 4])("have the bits of the loops in every layout, %d threads", (threads) => {
     const before = getNumThreads();
     setNumThreads(threads);

@@ -37,6 +37,8 @@ describe.each([
   { op: ops.sub, f: (p: number, q: number) => p - q },
   { op: ops.mul, f: (p: number, q: number) => p * q },
   { op: ops.div, f: (p: number, q: number) => p / q },
+  { op: ops.maximum, f: (p: number, q: number) => Math.max(p, q) },
+  { op: ops.minimum, f: (p: number, q: number) => Math.min(p, q) },
   { op: ops.eq, f: (p: number, q: number) => (p === q ? 1 : 0) },
   { op: ops.ne, f: (p: number, q: number) => (p !== q ? 1 : 0) },
   { op: ops.lt, f: (p: number, q: number) => (p < q ? 1 : 0) },
@@ -77,9 +79,18 @@ describe.each([
   { op: ops.sqrt, f: (v: number) => Math.sqrt(v) },
   { op: ops.square, f: (v: number) => v * v },
   { op: ops.relu, f: (v: number) => Math.max(v, 0) },
+  { op: ops.rsqrt, f: (v: number) => 1 / Math.sqrt(v) },
+  { op: ops.abs, f: (v: number) => Math.abs(v) },
+  { op: ops.floor, f: (v: number) => Math.floor(v) },
+  { op: ops.ceil, f: (v: number) => Math.ceil(v) },
+  { op: ops.trunc, f: (v: number) => Math.trunc(v) },
 ])("$op.name", ({ op, f }) => {
   test("is its definition to the bit, for every shape, layout and value", () => {
     fc.assert(fc.property(broadcastable("float32"), ([x]) => expectEach(op(x!), [x!], f)));
+    fc.assert(
+      fc.property(longRows, ([x]) => expectEach(op(x), [x], f)),
+      { numRuns: 10 },
+    );
   });
 });
 

@@ -34,6 +34,20 @@ test("is the head of what is sorted", () => {
   );
 });
 
+test("is it among many as well, equal ones, NaN and rising rows included", () => {
+  const rows = fc.array(fc.oneof(fc.integer({ min: -3, max: 3 }), fc.float()), { minLength: 60, maxLength: 400 });
+  fc.assert(
+    fc.property(rows, fc.nat(400), fc.boolean(), fc.boolean(), (values, wanted, largest, rising) => {
+      const x = rising ? sort(tensor(values)).values : tensor(values);
+      const k = Math.min(wanted, values.length);
+      const sorted = sort(x, 0, { descending: largest });
+      const top = topk(x, k, 0, { largest });
+      expect(top.values.toTypedArray()).toEqual(sorted.values.slice(0, 0, k).toTypedArray());
+      expect(top.indices.toTypedArray()).toEqual(sorted.indices.slice(0, 0, k).toTypedArray());
+    }),
+  );
+});
+
 test("has the right first and second derivatives", () => {
   fc.assert(
     fc.property(alongOneAxis(1, distinctTensors), fc.boolean(), ([x, dim], largest) => {
