@@ -21,6 +21,8 @@ const KIND: usize = JOB + 192;
 
 /** How often to look again before going to sleep: about 30 µs. */
 const PATIENCE: i32 = 4000;
+/** How often the caller wakes to look for a sign of life. If the whole process is stopped meanwhile, only one of its naps is over. */
+const NAPS: i64 = 50;
 
 /** Takes a task and does it. False if none is left. */
 function help(thread: i32): bool {
@@ -64,7 +66,7 @@ export function runAlone(kind: i32, tasks: i32): void {
 
 /**
  * Publishes a job and helps until all of its tasks are taken. Then waits until they are done: at most `patience`
- * nanoseconds after the last sign of life, or until then without sleeping where the thread must not sleep.
+ * nanoseconds after the last sign of life, in naps, or without sleeping where the thread must not sleep.
  * @returns whether all are done; if not, a worker has died with a task
  */
 export function runTogether(kind: i32, tasks: i32, patience: i64, maySleep: bool): bool {
@@ -76,15 +78,16 @@ export function runTogether(kind: i32, tasks: i32, patience: i64, maySleep: bool
   if (atomic.load<i32>(SLEEPING) > 0) atomic.notify(NUMBER, -1);
   while (help(0)) {}
   for (let i = 0; i < PATIENCE; i++) if (atomic.load<i32>(DONE) === tasks) return true;
+  const nap = patience / NAPS;
   let done = atomic.load<i32>(DONE);
-  while (done !== tasks) {
-    if (maySleep) atomic.wait<i32>(DONE, done, patience);
-    else for (let left = patience; left > 0 && atomic.load<i32>(DONE) === done; left--) {} // about a nanosecond a look
+  for (let naps = NAPS; done !== tasks && naps > 0; naps--) {
+    if (maySleep) atomic.wait<i32>(DONE, done, nap);
+    else for (let left = nap; left > 0 && atomic.load<i32>(DONE) === done; left--) {} // about a nanosecond a look
     const now = atomic.load<i32>(DONE);
-    if (now === done) return false;
+    if (now !== done) naps = NAPS;
     done = now;
   }
-  return true;
+  return done === tasks;
 }
 
 /** Sends all workers away, between two jobs. Returns the number of the next pool. */

@@ -89,6 +89,50 @@ test("a worker that dies with a task costs some seconds, not the result", { time
   await workersStart(1);
 });
 
+const isStoppable = process.platform !== "win32";
+
+test.runIf(isStoppable)("a process that is stopped for long keeps its workers", { timeout: 60_000 }, async () => {
+  // Takes a task, as workers do, says so when the caller waits for it, and is done with it soon after the stop.
+  const slow = `
+    const { workerData } = require("node:worker_threads");
+    const ticket = new BigUint64Array(workerData.buffer, 64, 1);
+    const done = new Int32Array(workerData.buffer, 128, 1);
+    const pause = (milliseconds) => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, milliseconds);
+    for (;;) {
+      const now = Atomics.load(ticket, 0);
+      if ((now & 0xffffn) === 0n || (now & 0xffffn) >= ((now >> 16n) & 0xffffn)) continue;
+      if (Atomics.compareExchange(ticket, 0, now, now + 1n) === now) break;
+    }
+    pause(200);
+    require("node:fs").writeSync(1, "waiting\\n");
+    pause(1000);
+    pause(200);
+    Atomics.add(done, 0, 1);
+    Atomics.notify(done, 0);`;
+  const program = `
+    import { Worker } from "node:worker_threads";
+    import { kernelInfo, ones, setNumThreads } from ${INDEX};
+    import { kernelMemory } from ${INDEX.replace("index.ts", "kernels/memory.ts")};
+    setNumThreads(2);
+    const x = ones([500, 500]);
+    const pause = () => new Promise((resolve) => setTimeout(resolve, 1));
+    while (kernelInfo().workers < 1) { x.matmul(x); await pause(); }
+    const slow = new Worker(${JSON.stringify(slow)}, { eval: true, workerData: kernelMemory().memory });
+    let isThere = true;
+    slow.on("exit", () => { isThere = false; });
+    while (isThere && kernelInfo().workers === 1) { x.matmul(x); await pause(); }
+    console.log(kernelInfo().workers);
+    process.exit();`;
+  let stopped = false;
+  const printed = await printedBy(program, (child) => {
+    if (stopped) return;
+    stopped = true;
+    process.kill(child.pid!, "SIGSTOP");
+    setTimeout(() => process.kill(child.pid!, "SIGCONT"), 6000);
+  });
+  expect(printed).toBe("waiting\n1\n");
+});
+
 test("workers keep no process alive", async () => {
   const code = `
     import { kernelInfo, ones, setNumThreads } from ${INDEX};
