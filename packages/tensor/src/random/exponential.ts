@@ -4,7 +4,7 @@ import * as math from "../kernels/math.ts";
 import { checkShape, type Shape } from "../shape.ts";
 import { Tensor } from "../tensor.ts";
 import { generatorOf, type RandomOptions } from "./default-generator.ts";
-import type { Generator } from "./generator.ts";
+import { float64Of, type Generator } from "./generator.ts";
 import { float32s } from "./uniform.ts";
 
 /**
@@ -25,7 +25,17 @@ export function exponential(shape: Shape, lambda: number = 1, options: RandomOpt
   return new Tensor(y, shape).requiresGrad_(options.requiresGrad ?? false);
 }
 
+/** So many numbers at a time are drawn in bulk. */
+const BLOCK = 2 ** 14;
+
 /** y ← -ln(1 - u) / lambda: the distribution function 1 - exp(-lambda·y) turned round. */
 export function fillExponential(y: Float32Array, lambda: number, generator: Generator): void {
-  for (let i = 0; i < y.length; i++) y[i] = (-1 / lambda) * math.log(1 - generator.uniform());
+  for (let start = 0; start < y.length; start += BLOCK) {
+    const block = y.subarray(start, start + BLOCK);
+    const words = new Int32Array(2 * block.length);
+    generator.fill(words);
+    for (let i = 0; i < block.length; i++) {
+      block[i] = (-1 / lambda) * math.log(1 - float64Of(words[2 * i]!, words[2 * i + 1]!));
+    }
+  }
 }

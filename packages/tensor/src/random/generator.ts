@@ -92,8 +92,7 @@ export class Generator {
 
   /** The next float64 in [0, 1): 53 bits of two words, the first one high. */
   uniform(): number {
-    const high = this.engine.next() & 0x1fffff;
-    return (high * 2 ** 32 + this.engine.next()) * 2 ** -53;
+    return float64Of(this.engine.next(), this.engine.next());
   }
 
   /**
@@ -150,6 +149,11 @@ function dropoutOf(op: string, options: GeneratorOptions, otherwise: DropoutDraw
   if (dropout === "portable" || dropout === "mkl") return dropout;
   const fix = 'Use "mkl" for the numbers of Linux and Windows';
   throw new ValueError(op, `dropout is "portable" or "mkl", got ${show(dropout)}`, fix);
+}
+
+/** The float64 in [0, 1) of 53 bits of two words. */
+export function float64Of(high: number, low: number): number {
+  return ((high & 0x1fffff) * 2 ** 32 + (low >>> 0)) * 2 ** -53;
 }
 
 function low32(seed: bigint): number {

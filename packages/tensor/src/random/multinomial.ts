@@ -55,7 +55,8 @@ export function multinomial(p: Tensor, numSamples: number, options: MultinomialO
 
 function checkWeights(row: Float32Array, needed: number): void {
   let positive = 0;
-  for (const weight of row) {
+  for (let i = 0; i < row.length; i++) {
+    const weight = row[i]!;
     if (!(weight >= 0 && weight < Number.POSITIVE_INFINITY)) {
       throw new ValueError(
         "multinomial",
@@ -92,7 +93,9 @@ function drawWithoutReplacement(
 
 /** The positions of the `count` largest values, largest first; of equal ones, the first. */
 function firstFew(values: Float32Array, count: number): number[] {
-  if (count === 1) return [values.reduce((best, value, i) => (value > values[best]! ? i : best), 0)];
+  let best = 0;
+  for (let i = 1; i < values.length; i++) if (values[i]! > values[best]!) best = i;
+  if (count === 1) return [best];
   return Array.from(values.keys())
     .sort((i, j) => values[j]! - values[i]!)
     .slice(0, count);

@@ -18,6 +18,16 @@ test("values are -ln(1 - u) / lambda of float64 uniforms", () => {
   );
 });
 
+test("many are the same as few at a time, and leave the stream at the same place", () => {
+  const [once, often] = [new Generator(5), new Generator(5)];
+  const all = exponential([40_001], 2, { generator: once }).toTypedArray();
+  const parts = [1, 9_000, 21_000, 10_000].flatMap((n) =>
+    Array.from(exponential([n], 2, { generator: often }).toTypedArray()),
+  );
+  expect(all).toEqual(Float32Array.from(parts));
+  expect(once.random()).toBe(often.random());
+});
+
 test("many have the mean 1 / lambda", () => {
   const values = Array.from(exponential([100_000], 4, { generator: new Generator(1) }).toTypedArray());
   expect(values.reduce((sum, value) => sum + value, 0) / values.length).toBeCloseTo(1 / 4, 2);
