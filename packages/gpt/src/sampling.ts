@@ -32,7 +32,8 @@ export function sample(
 
 /** Logits below the k-th largest of their row become -∞ (the book's 5.3.2). [b, vocabSize] → the same */
 export function keepTopK(logits: Tensor, k: number): Tensor {
-  const kth = logits.topk(Math.min(k, logits.size(-1))).values.slice(-1, -1); // [b, 1]
+  if (k >= logits.size(-1)) return logits;
+  const kth = logits.topk(k).values.slice(-1, -1); //                     [b, 1]
   return logits.maskedFill(logits.lt(kth), Number.NEGATIVE_INFINITY);
 }
 

@@ -21,7 +21,7 @@ function apart(a: usize, strideA: usize, b: usize, workspace: usize, stride: usi
  * Few rows times Bᵀ: n lines of k elements, where k is a multiple of 8 or m is 1. This is a generated token's product with each
  * weight, or a short prompt's. Memory is the limit, and slow where neighbouring lines are read together: a single row takes one of
  * each quarter of B at a time. Of more rows the first two take one of each half, or the first alone; these lines are near for the
- * tiles of the others then, which do read neighbours, and meet copies of the rows that are apart from them.
+ * tiles of the others then. Tiles read neighbours, with which copies of the rows compete less than the rows where they lie.
  */
 export function fewRows(
   a: usize, strideA: usize, b: usize, strideB: usize, c: usize, strideC: usize, m: i32, n: i32, k: i32, workspace: usize,

@@ -21,7 +21,7 @@ const KIND: usize = JOB + 192;
 
 /** How often to look again before going to sleep: about 30 µs. */
 const PATIENCE: i32 = 4000;
-/** How often the caller wakes to look for a sign of life. If the whole process is stopped meanwhile, only one of its naps is over. */
+/** In so many naps the caller waits for a sign of life: if the whole process is stopped meanwhile, only one of them has passed. */
 const NAPS: i64 = 50;
 
 /** Takes a task and does it. False if none is left. */

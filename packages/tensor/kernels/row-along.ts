@@ -3,7 +3,7 @@ import { multiplyAdd } from "./multiply-add";
 import { fourOf } from "./pack";
 import { sumsOf } from "./sums";
 
-/** Sums + the next four products of two lines that have `left` left, or fewer, or none. */
+/** Sums + the next four products of two lines that have `left` left, or fewer. */
 function addLast(x: usize, line: usize, left: i32, sums: v128): v128 {
   return multiplyAdd(fourOf(x, left), fourOf(line, left), sums);
 }
@@ -48,6 +48,8 @@ function fourDots(x: usize, b: usize, to1: usize, to2: usize, to3: usize, k: i32
       even1 = addLast(x, b + to1, left, even1);
       even2 = addLast(x, b + to2, left, even2);
       even3 = addLast(x, b + to3, left, even3);
+    }
+    if (left > 4) {
       odd0 = addLast(x + 16, b + 16, left - 4, odd0);
       odd1 = addLast(x + 16, b + to1 + 16, left - 4, odd1);
       odd2 = addLast(x + 16, b + to2 + 16, left - 4, odd2);

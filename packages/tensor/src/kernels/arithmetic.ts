@@ -44,3 +44,11 @@ export function fastArithmetic(row: ZipRow, y: Float32Array, shape: Shape, opera
   const rest = y.length - rows * n;
   return run(0, rows, n) && (rest === 0 || run(rows, 1, rest));
 }
+
+const ZERO: Strided = { storage: new Float32Array(1), strides: [0], offset: 0 };
+
+/** y = x where it is above 0 or NaN, else 0 */
+export function reluRow(y: Float32Array, x: Float32Array): void {
+  if (fastArithmetic(maximumRow, y, [y.length], [{ storage: x, strides: [1], offset: 0 }, ZERO])) return;
+  for (let k = 0; k < y.length; k++) y[k] = Math.max(x[k]!, 0);
+}

@@ -42,10 +42,20 @@ export function minimumRow(y: Float32Array, a: Float32Array, b: Float32Array): v
   for (let k = 0; k < y.length; k++) y[k] = Math.min(a[k]!, b[k]!);
 }
 
-/** y = a where the condition holds, else b: as words, without a jump, which an engine would often foresee wrongly. */
+/**
+ * y = a where the condition holds, else b: as words, without a jump, which a processor would often foresee wrongly. Four elements a
+ * turn: an engine looks at the type and the length of each array once a turn.
+ */
 export function whereRow(y: Float32Array, condition: Uint8Array, a: Float32Array, b: Float32Array): void {
   const [to, p, q] = [wordsOf(y), wordsOf(a), wordsOf(b)];
-  for (let k = 0; k < to.length; k++) to[k] = q[k]! ^ ((p[k]! ^ q[k]!) & -condition[k]!);
+  let k = 0;
+  for (; k + 3 < to.length; k += 4) {
+    to[k] = q[k]! ^ ((p[k]! ^ q[k]!) & -condition[k]!);
+    to[k + 1] = q[k + 1]! ^ ((p[k + 1]! ^ q[k + 1]!) & -condition[k + 1]!);
+    to[k + 2] = q[k + 2]! ^ ((p[k + 2]! ^ q[k + 2]!) & -condition[k + 2]!);
+    to[k + 3] = q[k + 3]! ^ ((p[k + 3]! ^ q[k + 3]!) & -condition[k + 3]!);
+  }
+  for (; k < to.length; k++) to[k] = q[k]! ^ ((p[k]! ^ q[k]!) & -condition[k]!);
 }
 
 function wordsOf({ buffer, byteOffset, length }: Float32Array): Int32Array {

@@ -1,8 +1,8 @@
 import { checkDTypeOf } from "../check.ts";
-import { maximumRow } from "../kernels/elementwise.ts";
+import { reluRow } from "../kernels/arithmetic.ts";
 import { record, type Tensor } from "../tensor.ts";
 import { le } from "./compare.ts";
-import { operands, zip } from "./elementwise.ts";
+import { map } from "./elementwise.ts";
 import { where } from "./where.ts";
 
 /**
@@ -14,6 +14,6 @@ import { where } from "./where.ts";
  */
 export function relu(x: Tensor): Tensor {
   checkDTypeOf("relu", x, ["float32", "int32"]);
-  const y = zip("relu", ...operands("relu", x, 0), Math.max, { row: maximumRow });
+  const y = map("relu", x, x.dtype, (v) => Math.max(v, 0), reluRow);
   return record("relu", y, [[x, (dy) => where(le(x, 0), 0, dy)]]);
 }

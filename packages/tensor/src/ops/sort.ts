@@ -53,19 +53,20 @@ export function argsort(x: Tensor, dim: number | SortOptions = -1, options: Sort
   return sortedPlaces("argsort", x, axis, descending);
 }
 
-/** The first k places of the elements along one axis, in the order of the elements; behind them is anything. */
+/** The places of the elements along one axis, in the order of the elements: the first k of them, the rest is unspecified. */
 export function sortedPlaces(op: string, x: Tensor, dim: number, descending: boolean, k: number = Infinity): Tensor {
   const axis = axisOf(op, x, dim);
   const indices = mapRows(op, x, axis, "int32", (y, x, start, end) => {
     const row = y.subarray(start, end);
     const upwards = (i: number, j: number): number => compare(x[start + i]!, x[start + j]!);
     const order = descending ? (i: number, j: number) => upwards(j, i) : upwards;
-    // Candidates gather at the beginning of the row. When there are many, all but the k first of them are out of it.
+    // Candidates gather at the beginning of the row. When there are too many, they are sorted, and only the first k are kept.
+    const most = k > 0 && 8 * k <= row.length ? Math.max(2 * k, 64) : Infinity;
     let count = 0;
     let last = -1;
     for (let i = 0; i < row.length; i++) {
       if (last < 0 || order(i, last) < 0) row[count++] = i;
-      if (count < Math.max(2 * k, MANY)) continue;
+      if (count < most) continue;
       row.subarray(0, count).sort(order);
       count = k;
       last = row[k - 1]!;
@@ -74,9 +75,6 @@ export function sortedPlaces(op: string, x: Tensor, dim: number, descending: boo
   });
   return nonDifferentiable(op, indices);
 }
-
-/** So many are sorted in hardly more time than fewer are. */
-const MANY = 64;
 
 /** Below 0 if a comes before b; NaN comes last. */
 function compare(a: number, b: number): number {

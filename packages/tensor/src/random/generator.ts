@@ -151,7 +151,7 @@ function dropoutOf(op: string, options: GeneratorOptions, otherwise: DropoutDraw
   throw new ValueError(op, `dropout is "portable" or "mkl", got ${show(dropout)}`, fix);
 }
 
-/** The float64 in [0, 1) of 53 bits of two words. */
+/** The float64 in [0, 1) of 53 bits of two words, with or without signs. */
 export function float64Of(high: number, low: number): number {
   return ((high & 0x1fffff) * 2 ** 32 + (low >>> 0)) * 2 ** -53;
 }

@@ -93,9 +93,11 @@ function drawWithoutReplacement(
 
 /** The positions of the `count` largest values, largest first; of equal ones, the first. */
 function firstFew(values: Float32Array, count: number): number[] {
-  let best = 0;
-  for (let i = 1; i < values.length; i++) if (values[i]! > values[best]!) best = i;
-  if (count === 1) return [best];
+  if (count === 1) {
+    let best = 0;
+    for (let i = 1; i < values.length; i++) if (values[i]! > values[best]!) best = i;
+    return [best];
+  }
   return Array.from(values.keys())
     .sort((i, j) => values[j]! - values[i]!)
     .slice(0, count);

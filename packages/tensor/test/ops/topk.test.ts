@@ -34,7 +34,7 @@ test("is the head of what is sorted", () => {
   );
 });
 
-test("is it among many as well, equal ones, NaN and rising rows included", () => {
+test("is also that of many elements, of equal ones, NaN and rising rows too", () => {
   const rows = fc.array(fc.oneof(fc.integer({ min: -3, max: 3 }), fc.float()), { minLength: 60, maxLength: 400 });
   fc.assert(
     fc.property(rows, fc.nat(400), fc.boolean(), fc.boolean(), (values, wanted, largest, rising) => {
