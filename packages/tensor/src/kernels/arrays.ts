@@ -55,7 +55,26 @@ export function abandonLoans(): void {
  */
 export function newFloat32Array(length: number, unset = false): Float32Array {
   const array = placing ? residentArray(length) : (lender?.lend(length, unset) ?? largeArray(length, unset));
-  return array ?? new Float32Array(length);
+  return array ?? collectedArray(length);
+}
+
+/** After so many elements, 24 MiB, the garbage collector is to look among the young ones. */
+const YOUNG = 6 * 2 ** 20;
+let young = 0;
+const waste: unknown[] = [];
+
+/**
+ * The garbage collector's own. V8 soon finds what is unreachable among what is young, but looks there only when small objects
+ * have filled their room. Until then arrays of 64 MiB pile up; then it goes through everything, with threads that take the
+ * cores from ours. So from time to time it is given 2 MiB of small objects, which nobody keeps.
+ */
+function collectedArray(length: number): Float32Array {
+  young += length;
+  if (young > YOUNG) {
+    young = 0;
+    for (let i = 0; i < 256; i++) waste[0] = new Array(1024);
+  }
+  return new Float32Array(length);
 }
 
 function residentArray(length: number): Float32Array | null {
