@@ -2,12 +2,11 @@ import { execFileSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { diffArrays } from "diff";
-import { decode, edited, encode } from "../packages/tensor/src/kernels/code.ts";
+import { decode, encode } from "../packages/tensor/src/kernels/code.ts";
 
 // Compiles packages/tensor/kernels into the two modules that the package ships. With --check, compares instead of writing.
 // One is written as text in which bytes that repeat still do, which makes the compressed package smaller than base64 does. The
-// other is much like it, and is written as its differences.
+// other is much like it, and is written as the places where it is not.
 
 /** Not a dependency: only who changes the kernels needs it, and the result depends on the version. */
 const COMPILER = "assemblyscript@0.28.20";
@@ -35,25 +34,85 @@ function compile(features: readonly string[]): Buffer {
   }
 }
 
-/** As many as fit into a byte. */
-const MOST = 255;
+/** Reads numbers of a module, which are 7 bits to a byte, the last ones first, and all but the last byte with another bit. */
+class Reader {
+  readonly code: Uint8Array;
+  at = 8; // behind what says that it is WebAssembly
 
-/** What makes `to` of `from`: so many bytes stay, so many go, so many come, and these; and again. What follows the last edit stays. */
-function edits(from: Buffer, to: Buffer): Uint8Array {
-  const found: number[] = [];
-  const end = { added: false, removed: false, value: [] };
-  let [stay, go, come]: [number, number, number[]] = [0, 0, []];
-  for (const { added, removed, value } of [...diffArrays([...from], [...to]), end]) {
-    if (removed) go = value.length;
-    else if (added) come = value;
-    else {
-      for (; stay > MOST && (go > 0 || come.length > 0); stay -= MOST) found.push(MOST, 0, 0);
-      if (go > MOST || come.length > MOST) throw new Error("an edit is too long for a byte");
-      if (go > 0 || come.length > 0) found.push(stay, go, come.length, ...come);
-      [stay, go, come] = [value.length, 0, []];
-    }
+  constructor(code: Uint8Array) {
+    this.code = code;
   }
-  return Uint8Array.from(found);
+
+  byte(): number {
+    return this.code[this.at++]!;
+  }
+
+  number(): number {
+    const byte = this.byte();
+    return byte < 128 ? byte : byte - 128 + 128 * this.number();
+  }
+}
+
+/** Where each function's instructions begin, and where they end. */
+function functionsOf(code: Uint8Array): { readonly start: number; readonly end: number }[] {
+  const reader = new Reader(code);
+  for (;;) {
+    const section = reader.byte();
+    const size = reader.number();
+    if (section === 10) break;
+    reader.at += size;
+  }
+  return Array.from({ length: reader.number() }, () => {
+    const size = reader.number();
+    const start = reader.at;
+    reader.at += size;
+    return { start, end: reader.at };
+  });
+}
+
+/** f32x4.mul, f32x4.add and f32x4.relaxed_madd. */
+const [MULTIPLY, ADD, MULTIPLY_ADD] = [
+  [0xfd, 0xe6, 0x01],
+  [0xfd, 0xe4, 0x01],
+  [0xfd, 0x85, 0x02],
+] as const;
+
+/**
+ * The places, of their second bytes, where `relaxed` lacks a multiplication or has another addition.
+ * @throws Error if it is not `plain` otherwise, but for the sizes of functions
+ */
+function relaxedPlaces(plain: Uint8Array, relaxed: Uint8Array): number[] {
+  const places: number[] = [];
+  const others = functionsOf(relaxed);
+  for (const [i, { start, end }] of functionsOf(plain).entries()) {
+    let at = start;
+    let there = others[i]!.start;
+    const has = (code: Uint8Array, from: number, bytes: readonly number[]): boolean =>
+      bytes.every((byte, k) => code[from + k] === byte);
+    while (at < end) {
+      if (has(plain, at, ADD) && has(relaxed, there, MULTIPLY_ADD)) {
+        places.push(at + 1);
+        at += 3;
+        there += 3;
+      } else if (has(plain, at, MULTIPLY) && !has(relaxed, there, MULTIPLY)) {
+        places.push(at + 1);
+        at += 3;
+      } else if (plain[at++] !== relaxed[there++])
+        throw new Error(`function ${i} of the relaxed kernels is another one`);
+    }
+    if (there !== others[i]!.end) throw new Error(`function ${i} of the relaxed kernels is longer`);
+  }
+  return places;
+}
+
+/** How far it is from each place to the next, in bytes: 255 leads on without a place. */
+function distances(places: readonly number[]): Uint8Array {
+  return Uint8Array.from(
+    places.flatMap((place, i) => {
+      const distance = place - (places[i - 1] ?? 0);
+      return [...new Array<number>(Math.floor(distance / 255)).fill(255), distance % 255];
+    }),
+  );
 }
 
 /** The text of the code, of which the package makes the same again. */
@@ -64,8 +123,7 @@ function textOf(code: Uint8Array): string {
 }
 
 const [simd, relaxed] = [compile(FEATURES), compile([...FEATURES, "relaxed-simd"])];
-const relaxedEdits = edits(simd, relaxed);
-if (!relaxed.equals(edited(simd, relaxedEdits))) throw new Error("the differences do not make the relaxed kernels");
+const places = distances(relaxedPlaces(simd, relaxed));
 
 const compiled = `// Made from packages/tensor/kernels by \`pnpm build:kernels\`. Do not edit.
 // Code is written as characters that code.ts makes bytes of.
@@ -75,11 +133,11 @@ export const SIMD =
   ${textOf(simd)};
 
 /**
- * What makes of them the kernels with relaxed SIMD, where products and sums are rounded once if the processor has it so: see
- * edited in code.ts.
+ * Where the kernels with relaxed SIMD are others, in which products and sums are rounded once if the processor has it so: see
+ * relaxedCode in code.ts.
  */
-export const RELAXED_EDITS =
-  ${textOf(relaxedEdits)};
+export const RELAXED_PLACES =
+  ${textOf(places)};
 `;
 
 if (process.argv.includes("--check")) {

@@ -35,21 +35,25 @@ export function encode(bytes: Uint8Array): string {
   return text;
 }
 
-/** The code that edits make of another: how many bytes stay, how many go, how many come, and these; again and again. */
-export function edited(code: Uint8Array, edits: Uint8Array): Uint8Array {
-  const made = new Uint8Array(code.length + edits.length);
-  let from = 0;
-  let to = 0;
-  const add = (bytes: Uint8Array, start: number, count: number): void => {
-    made.set(bytes.subarray(start, start + count), to);
-    to += count;
-  };
-  for (let i = 0; i < edits.length; i += 3 + edits[i + 2]!) {
-    const stay = edits[i]!;
-    add(code, from, stay);
-    add(edits, i + 3, edits[i + 2]!);
-    from += stay + edits[i + 1]!;
+/** Instructions of WebAssembly: none, and behind a byte that says SIMD f32x4.mul, and f32x4.relaxed_madd where f32x4.add may be. */
+const NOTHING = 0x01;
+const MULTIPLY = 0xe6;
+const MULTIPLY_ADD = [0x85, 0x02];
+/** So far from the last place there is nothing to do yet. */
+const FAR = 255;
+
+/**
+ * The code in which products that are added to something are rounded once, with the sum: a multiplication is left out, and
+ * the addition after it does both. `distances` lead from each such instruction to the next.
+ */
+export function relaxedCode(code: Uint8Array, distances: Uint8Array): Uint8Array {
+  const made = code.slice();
+  let at = 0;
+  for (const distance of distances) {
+    at += distance;
+    if (distance === FAR) continue;
+    if (made[at] === MULTIPLY) made.fill(NOTHING, at - 1, at + 2);
+    else made.set(MULTIPLY_ADD, at);
   }
-  add(code, from, code.length - from);
-  return made.slice(0, to);
+  return made;
 }

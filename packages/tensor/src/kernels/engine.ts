@@ -1,6 +1,6 @@
 import { show, ValueError } from "../errors.ts";
-import { decode, edited } from "./code.ts";
-import { RELAXED_EDITS, SIMD } from "./compiled.ts";
+import { decode, relaxedCode } from "./code.ts";
+import { RELAXED_PLACES, SIMD } from "./compiled.ts";
 import { type Engine, load } from "./load.ts";
 import { widened } from "./wide.ts";
 
@@ -36,7 +36,7 @@ function engineFor(relaxed: boolean): Engine | null {
   let found = engines.get(relaxed);
   if (found === undefined) {
     const code = decode(SIMD);
-    found = load(relaxed ? edited(code, decode(RELAXED_EDITS)) : code);
+    found = load(relaxed ? relaxedCode(code, decode(RELAXED_PLACES)) : code);
     engines.set(relaxed, found);
   }
   return found;

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { kernelInfo, useKernels, useRelaxedSimd, useWideSimd } from "../../src/index.ts";
-import { decode, edited } from "../../src/kernels/code.ts";
-import { RELAXED_EDITS, SIMD } from "../../src/kernels/compiled.ts";
+import { decode, relaxedCode } from "../../src/kernels/code.ts";
+import { RELAXED_PLACES, SIMD } from "../../src/kernels/compiled.ts";
 import { webAssembly } from "../../src/kernels/web-assembly.ts";
 import { INDEX, printedBy } from "./own-process.ts";
 
@@ -133,7 +133,7 @@ test("other threads make and run WebAssembly unharmed while wider registers are 
 
 test("both sets of kernels write the same constants, since they share one memory", () => {
   const simd = decode(SIMD);
-  const relaxed = edited(simd, decode(RELAXED_EDITS));
+  const relaxed = relaxedCode(simd, decode(RELAXED_PLACES));
   const module = (code: Uint8Array): object => new webAssembly!.Module(code);
   const constants = (code: object): Buffer => {
     const memory = new webAssembly!.Memory({ initial: 1024, maximum: 65536, shared: true });
