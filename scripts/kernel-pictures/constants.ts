@@ -13,6 +13,7 @@ const FILES = [
   "src/kernels/memory.ts",
   "src/kernels/fast-product.ts",
   "src/kernels/random.ts",
+  "src/kernels/rows.ts",
   "src/kernels/threads.ts",
 ];
 

@@ -18,8 +18,10 @@ const STRIP = { many: 192, few: 64 };
 const BAND = 64;
 /** packages/tensor/kernels/blocks.ts: FEW_ROWS. */
 const FEW_ROWS = 48;
-/** More tasks than threads, so that a thread that is held up leaves its share to the others. */
+/** More tasks than threads, so that a thread that is held up leaves its share to the others; and more again where C is wide. */
 const TASKS_PER_THREAD = 4;
+const TASKS_IF_WIDE = 12;
+const WIDE = 2 ** 14;
 /** How many multiply-adds a nanosecond a thread does, roughly. */
 const SPEED = 15;
 /** How many elements of B it reads from memory in a nanosecond: where rows are few, this is what takes the time. */
@@ -48,7 +50,7 @@ export function fastProducts(
   const cPlace = inPlace ? c.byteOffset / 4 : space[2]!;
   if (bias) simd.heap.set(bias, space[4]!);
   const threads = threadsFor(simd, count * n * k * Math.max(m / SPEED, 1 / READING));
-  const tasks = threads === 1 ? 1 : TASKS_PER_THREAD * threads;
+  const tasks = threads === 1 ? 1 : threads * (columns < WIDE ? TASKS_PER_THREAD : TASKS_IF_WIDE);
   const strips = count >= tasks ? 1 : stripsOf(m, columns, tasks);
   const lies = [a, b].flatMap(({ stride, transposed }) => [4 * stride, Number(transposed)]);
   for (let i = 0; i < m; i += rows) {
