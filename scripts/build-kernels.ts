@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { decode, encode } from "../packages/tensor/src/kernels/code.ts";
+import { decode, distancesTo, encode } from "../packages/tensor/src/kernels/code.ts";
 
 // Compiles packages/tensor/kernels into the two modules that the package ships. With --check, compares instead of writing.
 // One is written as text in which bytes that repeat still do, which makes the compressed package smaller than base64 does. The
@@ -53,21 +53,31 @@ class Reader {
   }
 }
 
-/** Where each function's instructions begin, and where they end. */
-function functionsOf(code: Uint8Array): { readonly start: number; readonly end: number }[] {
+interface Code {
+  /** What comes before the functions, and after them. */
+  readonly around: readonly Uint8Array[];
+  /** Where each function's instructions begin, and where they end. */
+  readonly functions: readonly { readonly start: number; readonly end: number }[];
+}
+
+function partsOf(code: Uint8Array): Code {
   const reader = new Reader(code);
   for (;;) {
+    const start = reader.at;
     const section = reader.byte();
     const size = reader.number();
-    if (section === 10) break;
-    reader.at += size;
+    const end = reader.at + size;
+    if (section === 10) {
+      const functions = Array.from({ length: reader.number() }, () => {
+        const length = reader.number();
+        const from = reader.at;
+        reader.at += length;
+        return { start: from, end: reader.at };
+      });
+      return { around: [code.subarray(0, start), code.subarray(end)], functions };
+    }
+    reader.at = end;
   }
-  return Array.from({ length: reader.number() }, () => {
-    const size = reader.number();
-    const start = reader.at;
-    reader.at += size;
-    return { start, end: reader.at };
-  });
 }
 
 /** f32x4.mul, f32x4.add and f32x4.relaxed_madd. */
@@ -83,36 +93,28 @@ const [MULTIPLY, ADD, MULTIPLY_ADD] = [
  */
 function relaxedPlaces(plain: Uint8Array, relaxed: Uint8Array): number[] {
   const places: number[] = [];
-  const others = functionsOf(relaxed);
-  for (const [i, { start, end }] of functionsOf(plain).entries()) {
+  const [ours, others] = [partsOf(plain), partsOf(relaxed)];
+  const has = (code: Uint8Array, at: number, bytes: readonly number[]): boolean => {
+    return bytes.every((byte, i) => code[at + i] === byte);
+  };
+  for (const [i, { start, end }] of ours.functions.entries()) {
+    const other = others.functions[i];
     let at = start;
-    let there = others[i]!.start;
-    const has = (code: Uint8Array, from: number, bytes: readonly number[]): boolean =>
-      bytes.every((byte, k) => code[from + k] === byte);
+    let there = other?.start ?? 0;
     while (at < end) {
-      if (has(plain, at, ADD) && has(relaxed, there, MULTIPLY_ADD)) {
-        places.push(at + 1);
-        at += 3;
-        there += 3;
-      } else if (has(plain, at, MULTIPLY) && !has(relaxed, there, MULTIPLY)) {
-        places.push(at + 1);
-        at += 3;
-      } else if (plain[at++] !== relaxed[there++])
-        throw new Error(`function ${i} of the relaxed kernels is another one`);
+      const added = has(plain, at, ADD) && has(relaxed, there, MULTIPLY_ADD);
+      const leftOut = has(plain, at, MULTIPLY) && !has(relaxed, there, MULTIPLY);
+      if (added || leftOut) places.push(at + 1);
+      else if (plain[at] !== relaxed[there]) throw new Error(`function ${i} of the relaxed kernels is another one`);
+      at += added || leftOut ? 3 : 1;
+      there += added ? 3 : leftOut ? 0 : 1;
     }
-    if (there !== others[i]!.end) throw new Error(`function ${i} of the relaxed kernels is longer`);
+    if (there !== other?.end) throw new Error(`function ${i} of the relaxed kernels has another end`);
   }
+  const same = ours.around.every((bytes, i) => Buffer.from(bytes).equals(others.around[i]!));
+  if (!same || ours.functions.length !== others.functions.length)
+    throw new Error("the relaxed kernels have other parts");
   return places;
-}
-
-/** How far it is from each place to the next, in bytes: 255 leads on without a place. */
-function distances(places: readonly number[]): Uint8Array {
-  return Uint8Array.from(
-    places.flatMap((place, i) => {
-      const distance = place - (places[i - 1] ?? 0);
-      return [...new Array<number>(Math.floor(distance / 255)).fill(255), distance % 255];
-    }),
-  );
 }
 
 /** The text of the code, of which the package makes the same again. */
@@ -123,7 +125,7 @@ function textOf(code: Uint8Array): string {
 }
 
 const [simd, relaxed] = [compile(FEATURES), compile([...FEATURES, "relaxed-simd"])];
-const places = distances(relaxedPlaces(simd, relaxed));
+const places = distancesTo(relaxedPlaces(simd, relaxed));
 
 const compiled = `// Made from packages/tensor/kernels by \`pnpm build:kernels\`. Do not edit.
 // Code is written as characters that code.ts makes bytes of.

@@ -13,7 +13,6 @@ const FILES = [
   "src/kernels/memory.ts",
   "src/kernels/fast-product.ts",
   "src/kernels/random.ts",
-  "src/kernels/rows.ts",
   "src/kernels/threads.ts",
 ];
 

@@ -61,18 +61,18 @@ export function newFloat32Array(length: number, unset = false): Float32Array {
 /** After so many elements, 24 MiB, the garbage collector is to look among the young ones. */
 const YOUNG = 6 * 2 ** 20;
 let young = 0;
-const waste: unknown[] = [];
+let waste: unknown[] = [];
 
 /**
  * The garbage collector's own. V8 soon finds what is unreachable among what is young, but looks there only when small objects
  * have filled their room. Until then arrays of 64 MiB pile up; then it goes through everything, with threads that take the
- * cores from ours. So from time to time it is given 2 MiB of small objects, which nobody keeps.
+ * cores from ours. So from time to time it is given 2 MiB of small objects, of which only the last is kept.
  */
 function collectedArray(length: number): Float32Array {
   young += length;
   if (young > YOUNG) {
-    young = 0;
-    for (let i = 0; i < 256; i++) waste[0] = new Array(1024);
+    for (let i = 0; i < 256; i++) waste = new Array(1024);
+    young = waste.length; // as good as 0: but what nobody reads, bundlers leave out
   }
   return new Float32Array(length);
 }
@@ -102,7 +102,7 @@ function largeArray(length: number, unset: boolean): Float32Array | null {
 /** `array`, which goes back some time after nobody can reach `keeper`: its buffer or, where all arrays share one, itself. */
 function untilUnreachable(keeper: object, array: Float32Array, large: number): Float32Array {
   unreachable.register(keeper, { start: array.byteOffset, large });
-  hint(array.byteLength);
+  hint(array.byteLength + 3 * large); // results are soon unreachable
   return array;
 }
 

@@ -35,11 +35,11 @@ export function encode(bytes: Uint8Array): string {
   return text;
 }
 
-/** Instructions of WebAssembly: none, and behind a byte that says SIMD f32x4.mul, and f32x4.relaxed_madd where f32x4.add may be. */
+/** WebAssembly's instruction for nothing; the second byte of f32x4.mul; and the last two of f32x4.relaxed_madd. */
 const NOTHING = 0x01;
 const MULTIPLY = 0xe6;
 const MULTIPLY_ADD = [0x85, 0x02];
-/** So far from the last place there is nothing to do yet. */
+/** A distance that leads on without a place. */
 const FAR = 255;
 
 /**
@@ -56,4 +56,12 @@ export function relaxedCode(code: Uint8Array, distances: Uint8Array): Uint8Array
     else made.set(MULTIPLY_ADD, at);
   }
   return made;
+}
+
+/** What leads to these places: only the build needs it. */
+export function distancesTo(places: readonly number[]): Uint8Array {
+  const distances = places.map((place, i) => place - (places[i - 1] ?? 0));
+  return Uint8Array.from(
+    distances.flatMap((far) => [...new Array<number>(Math.floor(far / FAR)).fill(FAR), far % FAR]),
+  );
 }

@@ -18,9 +18,10 @@ const STRIP = { many: 192, few: 64 };
 const BAND = 64;
 /** packages/tensor/kernels/blocks.ts: FEW_ROWS. */
 const FEW_ROWS = 48;
-/** More tasks than threads, so that a thread that is held up leaves its share to the others; and more again where C is wide. */
+/** More tasks than threads, so that a thread that is held up leaves its share to the others. */
 const TASKS_PER_THREAD = 4;
-const TASKS_IF_WIDE = 12;
+/** So many times as many for so many columns and more: the last one would be waited for too long. */
+const MORE = 3;
 const WIDE = 2 ** 14;
 /** How many multiply-adds a nanosecond a thread does, roughly. */
 const SPEED = 15;
@@ -50,12 +51,12 @@ export function fastProducts(
   const cPlace = inPlace ? c.byteOffset / 4 : space[2]!;
   if (bias) simd.heap.set(bias, space[4]!);
   const threads = threadsFor(simd, count * n * k * Math.max(m / SPEED, 1 / READING));
-  const tasks = threads === 1 ? 1 : threads * (columns < WIDE ? TASKS_PER_THREAD : TASKS_IF_WIDE);
-  const strips = count >= tasks ? 1 : stripsOf(m, columns, tasks);
+  const tasks = threads === 1 ? 1 : TASKS_PER_THREAD * threads;
   const lies = [a, b].flatMap(({ stride, transposed }) => [4 * stride, Number(transposed)]);
   for (let i = 0; i < m; i += rows) {
     for (let j = 0; j < n; j += columns) {
       const [height, width] = [Math.min(rows, m - i), Math.min(columns, n - j)];
+      const strips = count >= tasks ? 1 : stripsOf(m, width, width < WIDE ? tasks : MORE * tasks);
       const bands = bandsOf(height, Math.ceil(tasks / count / strips));
       const aStart = aPlace + i * a.matrices.strides.at(-2)!;
       const bStart = bPlace + j * b.matrices.strides.at(-1)!;
@@ -63,7 +64,7 @@ export function fastProducts(
       const biasAt = bias ? 4 * (space[4]! + j) : 0;
       const cut = [strips, count, biasAt, Number(simd.wide), bands];
       simd.words.set([4 * space[3]!, ...lies, 4 * width, height, width, k, ...cut]); // see productTask in kernels/tasks.ts
-      runJob(simd, PRODUCT, Math.min(count * bands * strips, tasks));
+      runJob(simd, PRODUCT, Math.min(count * bands * strips, Math.max(tasks, strips)));
       if (!inPlace) take(simd, cPlace, c, i * n + j, n, count * height, width);
     }
   }

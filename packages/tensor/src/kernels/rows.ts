@@ -67,7 +67,7 @@ export const WORTH_ASKING = 2048;
 /** About so many elements at a time pass through scratch memory, and stay in the second cache; more where threads share them. */
 const PIECE = 2 ** 15;
 const SHARED_PIECE = 2 ** 20;
-/** What takes less, in nanoseconds an element, is done in the time of the copies: small pieces stay in the cache then. */
+/** What takes less, in nanoseconds an element, is done by one thread where that much is copied: most of its time is the copies. */
 const WORTH_COPYING = 1;
 /** Tasks for each thread, so that none waits long for the last one. */
 const TASKS = 4;
@@ -80,11 +80,11 @@ export function runRows(job: RowJob, operands: readonly (Operand | null)[]): boo
   const simd = engine();
   if (!simd) return false;
   const { kind, rows, n, numbers = [], time, written = 1, inPlace = false } = job;
-  const resident = operands.every((of) => !of || isResident(of.array));
-  const alone = inPlace || (time < WORTH_COPYING && !resident);
+  const copied = operands.reduce((sum, of) => sum + (of ? copiedLength(of, rows) : 0), 0);
+  const alone = inPlace || (time < WORTH_COPYING && copied >= rows * n);
   const threads = alone ? 1 : threadsFor(simd, rows * n * time);
   const most = Math.ceil((threads > 1 ? SHARED_PIECE : PIECE) / n);
-  const count = resident ? rows : Math.min(rows, most);
+  const count = copied === 0 ? rows : Math.min(rows, most);
   const space = scratch32(operands.map((of) => (of ? copiedLength(of, count) : 0)));
   if (!space) return false;
   for (let first = 0; first < rows; first += count) {
