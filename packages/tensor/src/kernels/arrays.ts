@@ -60,6 +60,8 @@ export function newFloat32Array(length: number, unset = false): Float32Array {
 
 /** After so many elements, 24 MiB, the garbage collector is to look among the young ones. */
 const YOUNG = 6 * 2 ** 20;
+/** Whether it does not do so of itself: V8 since about the version, that of Node 24, which brought these. */
+const waits = "Float16Array" in globalThis;
 let young = 0;
 let waste: unknown[] = [];
 
@@ -70,7 +72,7 @@ let waste: unknown[] = [];
  */
 function collectedArray(length: number): Float32Array {
   young += length;
-  if (young > YOUNG) {
+  if (waits && young > YOUNG) {
     for (let i = 0; i < 256; i++) waste = new Array(1024);
     young = waste.length; // as good as 0: but what nobody reads, bundlers leave out
   }
