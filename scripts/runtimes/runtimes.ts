@@ -43,15 +43,24 @@ export function runSuite({ name, package: npm, flags }: Runtime): Promise<string
   return output("npx", ["-y", npm, ...flags, ...vitest], ".", { env, visible: true });
 }
 
+/** How long a command may take, in milliseconds: many times what the longest takes. */
+const LIMIT = 15 * 60_000;
+
 interface Settings {
   readonly env?: NodeJS.ProcessEnv;
   readonly visible?: boolean;
 }
 
-/** What a command prints; an error with that and what it complains of, if its exit code is not 0 or after half an hour. */
+/** What a command prints; an error with that and what it complains of, if its exit code is not 0 or it takes too long. */
 function output(command: string, args: readonly string[], cwd: string, settings: Settings = {}): Promise<string> {
   const { env = process.env, visible = false } = settings;
-  const child = spawn(command, args, { cwd, env, stdio: ["ignore", "pipe", "pipe"], timeout: 30 * 60_000 });
+  const child = spawn(command, args, { cwd, env, stdio: ["ignore", "pipe", "pipe"], detached: true });
+  // npx is the parent of the runtime, and that of vitest's processes: one that hangs is not reached by ending npx, and keeps the
+  // pipes open. As `detached` they are a group, which has to be ended with this process, too.
+  const end = (): boolean => process.kill(-child.pid!, "SIGKILL");
+  const interrupted = (): void => process.exit(130);
+  process.once("exit", end).once("SIGINT", interrupted);
+  const timer = setTimeout(end, LIMIT);
   let [stdout, stderr] = ["", ""];
   child.stdout.on("data", (text: Buffer) => {
     stdout += text;
@@ -64,6 +73,8 @@ function output(command: string, args: readonly string[], cwd: string, settings:
   return new Promise((resolve, reject) => {
     child.on("error", reject);
     child.on("close", (code, signal) => {
+      clearTimeout(timer);
+      process.off("exit", end).off("SIGINT", interrupted);
       if (code === 0) resolve(stdout.trim());
       else reject(new Error(`${command} ${args.join(" ")}: ${signal ?? `exit code ${code}`}\n${stderr}${stdout}`));
     });
