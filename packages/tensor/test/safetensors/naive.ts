@@ -42,7 +42,8 @@ export function readNaively(file: Uint8Array): NaiveTensors | null {
     const view = new DataView(file.buffer, file.byteOffset, file.length);
     const length = Number(view.getBigUint64(0, true));
     if (length > file.length - 8) return null;
-    const text = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(file.subarray(8, 8 + length));
+    const json = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(file.subarray(8, 8 + length));
+    const text = withoutEscapes(json);
     const header: unknown = JSON.parse(text);
     if (text[0] !== "{" || !isObject(header) || !sameTokens(text, header)) return null;
     return readTensors(header, new DataView(file.buffer, file.byteOffset + 8 + length, file.length - 8 - length));
@@ -55,34 +56,30 @@ function isObject(x: unknown): x is Record<string, unknown> {
   return typeof x === "object" && x !== null && !Array.isArray(x);
 }
 
-/** Whether no key is there twice, and every number is written as JSON.stringify would: JSON.parse hides both. */
-function sameTokens(text: string, header: object): boolean {
-  const tokens = text.match(/"(?:[^"\\]|\\.)*"|[^\s"]+/g) ?? [];
-  if (tokens.some((token) => /^[^"]*\d[.eE]/.test(token))) return false;
-  const plain = tokens.map((token) => (token.startsWith('"') ? JSON.stringify(JSON.parse(token)) : token));
-  return plain.join("").length === written(header).length; // their order may differ
-}
+const STRING = /"(?:[^"\\]|\\.)*"/g;
 
 /**
- * What JSON.stringify writes, value by value: of whole headers, with keys that need escapes, Chromium 150 has twice, in some ten
- * thousand, given a text of another length.
+ * Every string as a URI writes it, which throws for half a surrogate pair: the format has none either. V8 of Chromium 150 and Deno
+ * 2.9 reads one key in some hundred thousand as another if both begin with a backslash: {"\\":1}, many times, then {"\u0000":1}.
  */
-function written(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(written).join(",")}]`;
-  if (!isObject(value)) return JSON.stringify(value);
-  return `{${Object.entries(value)
-    .map(([key, of]) => `${JSON.stringify(key)}:${written(of)}`)
-    .join(",")}}`;
+function withoutEscapes(json: string): string {
+  return json.replace(STRING, (string) => `"${encodeURIComponent(JSON.parse(string))}"`);
+}
+
+/** Whether no key is there twice, and every number is written as JSON.stringify would: JSON.parse hides both. */
+function sameTokens(text: string, header: object): boolean {
+  const plain = text.replaceAll(/\s/g, "");
+  if (/\d[.eE]/.test(plain.replaceAll(STRING, '""'))) return false;
+  return plain.length === JSON.stringify(header).length; // their order may differ
 }
 
 function readTensors(header: Record<string, unknown>, data: DataView): NaiveTensors | null {
   const tensors: NaiveTensors = new Map();
   const spans: [begin: number, end: number][] = [];
   for (const [name, entry] of Object.entries(header)) {
-    if (!isObject(entry) || /\p{Surrogate}/u.test(name)) return null;
+    if (!isObject(entry)) return null;
     if (name === "__metadata__") {
-      const texts = Object.entries(entry).flat();
-      if (texts.some((text) => typeof text !== "string" || /\p{Surrogate}/u.test(text))) return null;
+      if (Object.values(entry).some((text) => typeof text !== "string")) return null;
       continue;
     }
     if (Object.keys(entry).sort().join() !== "data_offsets,dtype,shape") return null;
@@ -99,7 +96,7 @@ function readTensors(header: Record<string, unknown>, data: DataView): NaiveTens
     const values = Array.from({ length: (end - begin) / size }, (_, i) => get(data, begin + size * i));
     if (ours === "int32" && values.some((value) => value < -(2 ** 31) || value > 2 ** 31 - 1)) return null;
     if (ours === "bool" && values.some((value) => value > 1)) return null;
-    tensors.set(name, { dtype: ours, shape, values });
+    tensors.set(decodeURIComponent(name), { dtype: ours, shape, values });
   }
   const bytes = Array.from({ length: data.byteLength }, (_, at) => at);
   const covered = bytes.every((at) => spans.filter(([begin, end]) => begin <= at && at < end).length === 1);
