@@ -1,7 +1,31 @@
 import type { Reporter, SerializedError, TestModule } from "vitest/node";
 
+/** After so many milliseconds in which no file has ended, those that run are named: a log says nothing of a test that hangs. */
+const SILENCE = 5 * 60_000;
+
 /** Ends the output of a test run with a plain line for each failure, since logs are cut, and one of counts. */
 export default class Summary implements Reporter {
+  readonly #running = new Set<string>();
+  #silence: NodeJS.Timeout | undefined;
+
+  onTestModuleQueued({ relativeModuleId }: TestModule): void {
+    this.#running.add(relativeModuleId);
+    this.#listen();
+  }
+
+  onTestModuleEnd({ relativeModuleId }: TestModule): void {
+    this.#running.delete(relativeModuleId);
+    this.#listen();
+  }
+
+  /** From now on, it is silent. */
+  #listen(): void {
+    clearInterval(this.#silence);
+    const complain = (): void =>
+      console.log(`\nno file has ended for minutes; still running: ${[...this.#running].join(", ")}`);
+    this.#silence = setInterval(complain, SILENCE).unref();
+  }
+
   onTestRunEnd(modules: readonly TestModule[], unhandled: readonly SerializedError[]): void {
     const count = { passed: 0, failed: 0, skipped: 0, pending: 0 };
     const failures = unhandled.map(({ message, cause }) => `outside of tests: ${message} ${cause?.message ?? ""}`);
