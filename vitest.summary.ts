@@ -5,24 +5,29 @@ const SILENCE = 5 * 60_000;
 
 /** Ends the output of a test run with a plain line for each failure, since logs are cut, and one of counts. */
 export default class Summary implements Reporter {
-  readonly #running = new Set<string>();
+  readonly #running = new Set<TestModule>();
   #silence: NodeJS.Timeout | undefined;
 
-  onTestModuleQueued({ relativeModuleId }: TestModule): void {
-    this.#running.add(relativeModuleId);
+  onTestModuleCollected(module: TestModule): void {
+    this.#running.add(module);
     this.#listen();
   }
 
-  onTestModuleEnd({ relativeModuleId }: TestModule): void {
-    this.#running.delete(relativeModuleId);
+  onTestModuleEnd(module: TestModule): void {
+    this.#running.delete(module);
     this.#listen();
   }
 
   /** From now on, it is silent. */
   #listen(): void {
     clearInterval(this.#silence);
-    const complain = (): void =>
-      console.log(`\nno file has ended for minutes; still running: ${[...this.#running].join(", ")}`);
+    const complain = (): void => {
+      const files = Array.from(
+        this.#running,
+        ({ project, relativeModuleId }) => `${relativeModuleId} (${project.name})`,
+      );
+      console.log(`\nno file has ended for five minutes; still running: ${files.join(", ")}`);
+    };
     this.#silence = setInterval(complain, SILENCE).unref();
   }
 
