@@ -7,6 +7,14 @@ import type { Key, Row } from "./rows.ts";
 /** Before each run, until the threads of the contestant before have stopped waiting for more work. */
 const PAUSE_MS = 100;
 
+/**
+ * A run that counts follows others of its kind for so many seconds at once, as steps and tokens do in use. A core that has rested
+ * is often lent to others by its host, and then does little more than half as much for some tenths of a second.
+ */
+const LEAD_SECONDS = 0.3;
+/** In a run of so many seconds that makes no difference. */
+const LONG_SECONDS = 3;
+
 export interface Limits {
   /** Repetitions of each contestant. */
   readonly reps: number;
@@ -33,6 +41,8 @@ export interface Entry {
 interface Runner {
   readonly entry: Entry;
   child?: Child;
+  /** How long its last run has taken. */
+  lastSeconds: number;
   spentSeconds: number;
 }
 
@@ -41,7 +51,7 @@ export async function measure(row: Row, contestants: readonly Contestant[], limi
   const runners = row.threads.flatMap((threads) =>
     contestants.map((contestant): Runner => {
       const key: Key = `${contestant.id}@${threads}`;
-      return { entry: { key, contestant, threads, about: "", values: [] }, spentSeconds: 0 };
+      return { entry: { key, contestant, threads, about: "", values: [] }, lastSeconds: 0, spentSeconds: 0 };
     }),
   );
   try {
@@ -64,7 +74,7 @@ async function attempt(row: Row, runner: Runner, rep: number, limits: Limits): P
     return;
   }
   try {
-    const value = await valueOfRun(row, runner, limits);
+    const value = await valueOfRun(row, runner, limits, rep >= 0);
     if (rep >= 0) entry.values.push(value);
     process.stderr.write(
       `  ${entry.key} ${rep < 0 ? "warm-up" : `${rep + 1}/${limits.reps}`}: ${value.toPrecision(4)}\n`,
@@ -77,7 +87,7 @@ async function attempt(row: Row, runner: Runner, rep: number, limits: Limits): P
   }
 }
 
-async function valueOfRun(row: Row, runner: Runner, limits: Limits): Promise<number> {
+async function valueOfRun(row: Row, runner: Runner, limits: Limits, counts: boolean): Promise<number> {
   const { entry } = runner;
   await sleep(PAUSE_MS);
   const started = performance.now();
@@ -89,11 +99,19 @@ async function valueOfRun(row: Row, runner: Runner, limits: Limits): Promise<num
     entry.about = await child.prepare(row.task, entry.threads, limits.timeoutSeconds);
   }
   const preparedAt = performance.now();
+  if (counts && !row.fresh && runner.lastSeconds < LONG_SECONDS) {
+    do await child.run(limits.timeoutSeconds);
+    while (secondsSince(preparedAt) < LEAD_SECONDS);
+  }
+  const runAt = performance.now();
   const value = await child.run(limits.timeoutSeconds);
-  runner.spentSeconds += (performance.now() - (row.fresh ? started : preparedAt)) / 1000;
+  runner.lastSeconds = secondsSince(runAt);
+  runner.spentSeconds += row.fresh ? secondsSince(started) : runner.lastSeconds;
   if (row.fresh) child.end();
   return value;
 }
+
+const secondsSince = (start: number): number => (performance.now() - start) / 1000;
 
 /** Milliseconds that a process with the library takes beyond one without, started right after each other. */
 function startTime({ contestant, threads }: Entry): number {
