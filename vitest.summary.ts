@@ -1,12 +1,16 @@
 import type { Reporter, SerializedError, TestModule } from "vitest/node";
 
-/** After so many milliseconds in which no file has ended, those that run are named: a log says nothing of a test that hangs. */
+/** After so many milliseconds in which no file has begun or ended, those that run are named: a log says nothing of one that hangs. */
 const SILENCE = 5 * 60_000;
 
 /** Ends the output of a test run with a plain line for each failure, since logs are cut, and one of counts. */
 export default class Summary implements Reporter {
   readonly #running = new Set<TestModule>();
   #silence: NodeJS.Timeout | undefined;
+
+  onTestRunStart(): void {
+    this.#listen();
+  }
 
   onTestModuleCollected(module: TestModule): void {
     this.#running.add(module);
@@ -26,12 +30,15 @@ export default class Summary implements Reporter {
         this.#running,
         ({ project, relativeModuleId }) => `${relativeModuleId} (${project.name})`,
       );
-      console.log(`\nno file has ended for five minutes; still running: ${files.join(", ")}`);
+      const running = files.join(", ") || "none, so that one is being loaded, or the end has come";
+      console.log(`\nno file has begun or ended for five minutes; still running: ${running}`);
     };
     this.#silence = setInterval(complain, SILENCE).unref();
   }
 
   onTestRunEnd(modules: readonly TestModule[], unhandled: readonly SerializedError[]): void {
+    clearInterval(this.#silence);
+    this.#running.clear();
     const count = { passed: 0, failed: 0, skipped: 0, pending: 0 };
     const failures = unhandled.map(({ message, cause }) => `outside of tests: ${message} ${cause?.message ?? ""}`);
     for (const module of modules) {

@@ -12,13 +12,13 @@ const PAUSE_MS = 100;
  * is often lent to others by its host, and then does little more than half as much for some tenths of a second.
  */
 const LEAD_SECONDS = 0.3;
-/** In a run of so many seconds that makes no difference. */
-const LONG_SECONDS = 3;
+/** In a run of so many seconds that makes little difference. */
+const LONG_SECONDS = 10;
 
 export interface Limits {
   /** Repetitions of each contestant. */
   readonly reps: number;
-  /** A contestant whose runs of a row have taken so long gets no more repetitions, but always one. */
+  /** A contestant whose runs of a row have taken so long, without those that lead, gets no more repetitions, but always one. */
   readonly budgetSeconds: number;
   /** For one run or preparation. */
   readonly timeoutSeconds: number;

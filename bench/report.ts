@@ -31,11 +31,11 @@ export function markdown(report: Report): string {
 const HEAD = `# Benchmarks
 
 Written by \`bench/main.ts\`; not edited by hand. Everything on this page is from one run. In a row, each repetition is one run of
-each contestant, one after the other, each in its own process, so that what else the machine does meets all of them alike. One
-that lasts less than three seconds directly follows others of its kind, which do not count, for 0.3 s: steps and tokens follow one
-another in use, and a core that has rested is often lent to others by its host, and slow at first. Of
-the repetitions of a contestant the tables show the median, the best, and the middle half (first to third quartile): differences
-that are smaller than the middle half mean nothing. A ratio is ours divided by theirs, of medians.
+each contestant, one after the other, each in its own process, so that what else the machine does meets all of them alike. A run
+of less than ten seconds, where it is not the first in its process that counts, directly follows others of its kind for 0.3 s or
+more: steps and tokens follow one another in use, and a core that has rested is often lent to others by its host, and slow at
+first. Of the repetitions of a contestant the tables show the median, the best, and the middle half (first to third quartile):
+differences that are smaller than the middle half mean nothing. A ratio is ours divided by theirs, of medians.
 Weights are random, dropout is 0, ids are arbitrary. "Ours" are the built packages, as published, with nothing else loaded.`;
 
 function about({ machine, command, limits, measured, absent }: Report): string {

@@ -126,7 +126,7 @@ async function testSuite(runtime: Runtime): Promise<void> {
   } catch (error) {
     const { message } = error as Error;
     const failures = message.match(/^FAILED .*$/gm) ?? [];
-    fail(`${name}: all tests`, [...failures, `${name}: ${countsIn(message)}`].join("\n"));
+    fail(`${name}: all tests`, [message.split("\n")[0], ...failures, `${name}: ${countsIn(message)}`].join("\n"));
   }
 }
 

@@ -45,6 +45,7 @@ export function runSuite({ name, package: npm, flags }: Runtime): Promise<string
 
 /** How long a command may take, in milliseconds: many times what the longest takes. */
 const LIMIT = 15 * 60_000;
+const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
 interface Settings {
   readonly env?: NodeJS.ProcessEnv;
@@ -57,10 +58,21 @@ function output(command: string, args: readonly string[], cwd: string, settings:
   const child = spawn(command, args, { cwd, env, stdio: ["ignore", "pipe", "pipe"], detached: true });
   // npx is the parent of the runtime, and that of vitest's processes: one that hangs is not reached by ending npx, and keeps the
   // pipes open. As `detached` they are a group, which has to be ended with this process, too.
-  const end = (): boolean => process.kill(-child.pid!, "SIGKILL");
+  const end = (): void => {
+    try {
+      process.kill(-child.pid!, "SIGKILL");
+    } catch {} // none of them is left
+    child.stdout.destroy();
+    child.stderr.destroy();
+  };
   const interrupted = (): void => process.exit(130);
-  process.once("exit", end).once("SIGINT", interrupted);
-  const timer = setTimeout(end, LIMIT);
+  process.once("exit", end);
+  for (const signal of SIGNALS) process.once(signal, interrupted);
+  let fault: string | null = null;
+  const timer = setTimeout(() => {
+    fault = `took more than ${LIMIT / 60_000} minutes`;
+    end();
+  }, LIMIT);
   let [stdout, stderr] = ["", ""];
   child.stdout.on("data", (text: Buffer) => {
     stdout += text;
@@ -74,9 +86,11 @@ function output(command: string, args: readonly string[], cwd: string, settings:
     child.on("error", reject);
     child.on("close", (code, signal) => {
       clearTimeout(timer);
-      process.off("exit", end).off("SIGINT", interrupted);
-      if (code === 0) resolve(stdout.trim());
-      else reject(new Error(`${command} ${args.join(" ")}: ${signal ?? `exit code ${code}`}\n${stderr}${stdout}`));
+      process.off("exit", end);
+      for (const name of SIGNALS) process.off(name, interrupted);
+      if (code !== 0) fault ??= signal ?? `exit code ${code}`;
+      if (fault === null) resolve(stdout.trim());
+      else reject(new Error(`${command} ${args.join(" ")}: ${fault}\n${stderr}${stdout}`));
     });
   });
 }
