@@ -60,13 +60,13 @@ const STRING = /"(?:[^"\\]|\\.)*"/g;
 
 /**
  * Every string as a URI writes it, which throws for half a surrogate pair: the format has none either. JSON.parse of Node 24 and
- * 26, Chromium 150 and Deno 2.9 takes escaped keys for others: after {"x":1,"\\":1} it reads {"x":1,"\n":1} as the same.
+ * 26 and Deno 2.9 takes escaped keys for others: after {"x":1,"\\":1} it reads {"x":1,"\n":1} as the same. Chromium 156 does not.
  */
 function withoutEscapes(json: string): string {
   return json.replace(STRING, (string) => `"${encodeURIComponent(JSON.parse(string))}"`);
 }
 
-/** Whether no key is there twice, and every number is written as JSON.stringify would: JSON.parse hides both. */
+/** Whether no key is there twice, and every number is written as JSON.stringify would: JSON.parse hides both. No escapes in `text`. */
 function sameTokens(text: string, header: object): boolean {
   const plain = text.replaceAll(/\s/g, "");
   if (/\d[.eE]/.test(plain.replaceAll(STRING, '""'))) return false;
