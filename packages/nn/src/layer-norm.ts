@@ -1,4 +1,4 @@
-import { checkTensor, ones, ShapeError, type Tensor, zeros } from "@pellucid/tensor";
+import { checkTensor, layerNorm, ones, ShapeError, type Tensor, zeros } from "@pellucid/tensor";
 import { checkSize } from "./check.ts";
 import { Module } from "./module.ts";
 import { Parameter } from "./parameter.ts";
@@ -36,9 +36,11 @@ export class LayerNorm extends Module {
       const fix = x.ndim > 0 ? `Did you mean new LayerNorm(${x.shape.at(-1)})?` : "";
       throw new ShapeError("LayerNorm", `the last axis of x must have embDim = ${embDim}`, [x.shape], fix);
     }
-    const mean = x.mean(-1, { keepdim: true }); //                       […, 1]
-    const variance = x.var(-1, { keepdim: true, unbiased: false }); //  […, 1]
-    const normX = x.sub(mean).div(variance.add(this.eps).sqrt()); //     […, embDim]
-    return this.scale.mul(normX).add(this.shift);
+    // The notebook's lines, as one op that takes a third of their time and keeps nothing but x for the gradients:
+    //   mean = x.mean(-1, { keepdim: true })                           […, 1]
+    //   variance = x.var(-1, { keepdim: true, unbiased: false })       […, 1]
+    //   normX = x.sub(mean).div(variance.add(eps).sqrt())              […, embDim]
+    //   return scale.mul(normX).add(shift)
+    return layerNorm(x, [embDim], this.scale, this.shift, { eps: this.eps });
   }
 }
