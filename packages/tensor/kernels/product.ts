@@ -12,6 +12,14 @@ const PANELS_B: usize = PANELS_A + <usize>BLOCK_ROWS * LINE;
 const PART: usize = PANELS_B + <usize>BLOCK_COLUMNS * LINE;
 
 /**
+ * Whose rows the panels of A in this thread's workspace are: of which job, from where on (or 0), and how many. All parts of a job
+ * take the same path, so nothing else is written there meanwhile.
+ */
+let packedJob: i32 = 0;
+let packedA: usize = 0;
+let packedRows: i32 = 0;
+
+/**
  * C ← A·B. [m, k] · [k, n] → [m, n]. A transposed operand lies as [k, m] or [n, k]. Strides, from row to row of what lies
  * there, are in bytes.
  *
@@ -21,21 +29,28 @@ const PART: usize = PANELS_B + <usize>BLOCK_COLUMNS * LINE;
  */
 export function product(
   a: usize, strideA: usize, transposedA: bool, b: usize, strideB: usize, transposedB: bool, c: usize, strideC: usize,
-  m: i32, n: i32, k: i32, wide: bool, workspace: usize,
+  m: i32, n: i32, k: i32, wide: bool, workspace: usize, job: i32,
 ): void {
   const isRow = m === 1 && (!transposedA || strideA === 4);
   if (transposedB && (isRow || (!transposedA && m <= FEW_ROWS && (k & 7) === 0))) {
     fewRows(a, strideA, b, strideB, c, strideC, m, n, k, workspace, wide);
   } else if (isRow) {
     rowAcross(a, b, strideB, c, n, k, workspace);
-  } else blocked(a, strideA, transposedA, b, strideB, transposedB, c, strideC, m, n, k, workspace, wide);
+  } else blocked(a, strideA, transposedA, b, strideB, transposedB, c, strideC, m, n, k, workspace, wide, job);
 }
 
-/** For operands that are used often: a block of A and, one after the other, blocks of B that meet parts of it in the second cache. */
+/**
+ * For operands that are used often: a block of A and, one after the other, blocks of B that meet parts of it in the second cache. Where
+ * there is one block of A only, a thread packs it once for all strips of columns that it computes in a job.
+ */
 function blocked(
   a: usize, strideA: usize, transposedA: bool, b: usize, strideB: usize, transposedB: bool, c: usize, strideC: usize,
-  m: i32, n: i32, k: i32, workspace: usize, wide: bool,
+  m: i32, n: i32, k: i32, workspace: usize, wide: bool, job: i32,
 ): void {
+  const isPacked = job === packedJob && a === packedA && m === packedRows;
+  packedJob = job;
+  packedA = m <= BLOCK_ROWS && k <= BLOCK_K ? a : 0;
+  packedRows = m;
   const panelsA = workspace + PANELS_A;
   const panelsB = workspace + PANELS_B;
   for (let i = 0; i < m; i += BLOCK_ROWS) {
@@ -44,7 +59,7 @@ function blocked(
       const steps = min(BLOCK_K, k - p);
       const eights = (steps + 7) & ~7;
       const line = (<usize>eights << 2) + GAP;
-      pack(placeOf(a, strideA, transposedA, i, p), strideA, !transposedA, panelsA, line, TILE_ROWS, rows, steps);
+      if (!isPacked) pack(placeOf(a, strideA, transposedA, i, p), strideA, !transposedA, panelsA, line, TILE_ROWS, rows, steps);
       for (let j = 0; j < n; j += BLOCK_COLUMNS) {
         const columns = min(BLOCK_COLUMNS, n - j);
         pack(placeOf(b, strideB, transposedB, p, j), strideB, transposedB, panelsB, line, TILE_COLUMNS, columns, steps);

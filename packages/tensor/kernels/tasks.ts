@@ -43,6 +43,8 @@ function productTask(task: i32, tasks: i32, workspace: usize): void {
   const bias = load<usize>(ARGUMENTS, 44); // or 0
   const wide = load<i32>(ARGUMENTS, 48) !== 0;
   const bands = load<i32>(ARGUMENTS, 52); // of each product
+  const job = load<i32>(ARGUMENTS, 56); // its number
+  const even = load<i32>(ARGUMENTS, 60) !== 0; // whether all strips are as wide
   const shares = <i64>products * bands * strips;
   const first = <i32>(<i64>task * shares / tasks);
   const end = <i32>(<i64>(task + 1) * shares / tasks);
@@ -51,15 +53,21 @@ function productTask(task: i32, tasks: i32, workspace: usize): void {
     const band = share / strips % bands;
     const strip = share % strips;
     const i = shareStart(band, bands, m, PANEL);
-    const j = shareStart(strip, strips, n, PANEL);
+    const j = stripStart(strip, strips, n, even);
     const rows = shareStart(band + 1, bands, m, PANEL) - i;
-    const columns = shareStart(strip + 1, strips, n, PANEL) - j;
+    const columns = stripStart(strip + 1, strips, n, even) - j;
     const a = placeOf(load<usize>(operands), strideA, transposedA, i, 0);
     const b = placeOf(load<usize>(operands, 4), strideB, transposedB, 0, j);
     const c = placeOf(load<usize>(operands, 8), strideC, false, i, j);
-    product(a, strideA, transposedA, b, strideB, transposedB, c, strideC, rows, columns, k, wide, workspace);
+    product(a, strideA, transposedA, b, strideB, transposedB, c, strideC, rows, columns, k, wide, workspace, job);
     if (bias !== 0) addToRows(c, strideC, bias + (<usize>j << 2), rows, columns);
   }
+}
+
+/** Where a strip begins. Of uneven ones the first are the widest: who waits for the last one does not wait long. */
+function stripStart(strip: i32, strips: i32, n: i32, even: bool): i32 {
+  const left = strips - strip;
+  return even ? shareStart(strip, strips, n, PANEL) : n - shareStart(left * left, strips * strips, n, PANEL);
 }
 
 function addToRows(c: usize, strideC: usize, bias: usize, rows: i32, columns: i32): void {
