@@ -12,10 +12,10 @@ const PANELS_B: usize = PANELS_A + <usize>BLOCK_ROWS * LINE;
 const PART: usize = PANELS_B + <usize>BLOCK_COLUMNS * LINE;
 
 /**
- * Whose rows the panels of A in this thread's workspace are: of which job, from where on (or 0), and how many. All parts of a job
- * take the same path, so nothing else is written there meanwhile.
+ * Whose rows the panels of A in this thread's workspace are: of which batch of products, from where on (or 0), and how many. Parts of a
+ * batch that are packed come one after the other: only its last ones may take another path, and write there.
  */
-let packedJob: i32 = 0;
+let packedBatch: i32 = 0;
 let packedA: usize = 0;
 let packedRows: i32 = 0;
 
@@ -29,26 +29,26 @@ let packedRows: i32 = 0;
  */
 export function product(
   a: usize, strideA: usize, transposedA: bool, b: usize, strideB: usize, transposedB: bool, c: usize, strideC: usize,
-  m: i32, n: i32, k: i32, wide: bool, workspace: usize, job: i32,
+  m: i32, n: i32, k: i32, wide: bool, workspace: usize, batch: i32,
 ): void {
   const isRow = m === 1 && (!transposedA || strideA === 4);
   if (transposedB && (isRow || (!transposedA && m <= FEW_ROWS && (k & 7) === 0))) {
     fewRows(a, strideA, b, strideB, c, strideC, m, n, k, workspace, wide);
   } else if (isRow) {
     rowAcross(a, b, strideB, c, n, k, workspace);
-  } else blocked(a, strideA, transposedA, b, strideB, transposedB, c, strideC, m, n, k, workspace, wide, job);
+  } else blocked(a, strideA, transposedA, b, strideB, transposedB, c, strideC, m, n, k, workspace, wide, batch);
 }
 
 /**
  * For operands that are used often: a block of A and, one after the other, blocks of B that meet parts of it in the second cache. Where
- * there is one block of A only, a thread packs it once for all strips of columns that it computes in a job.
+ * there is one block of A only, a thread packs it once for all strips of columns that it computes in a batch of products.
  */
 function blocked(
   a: usize, strideA: usize, transposedA: bool, b: usize, strideB: usize, transposedB: bool, c: usize, strideC: usize,
-  m: i32, n: i32, k: i32, workspace: usize, wide: bool, job: i32,
+  m: i32, n: i32, k: i32, workspace: usize, wide: bool, batch: i32,
 ): void {
-  const isPacked = job === packedJob && a === packedA && m === packedRows;
-  packedJob = job;
+  const isPacked = batch === packedBatch && a === packedA && m === packedRows;
+  packedBatch = batch;
   packedA = m <= BLOCK_ROWS && k <= BLOCK_K ? a : 0;
   packedRows = m;
   const panelsA = workspace + PANELS_A;

@@ -13,7 +13,7 @@ const PRODUCT: i32 = 0;
 const NORMALS: i32 = 32;
 const UNIFORMS: i32 = 33;
 
-/** Bands and strips of a product are cut at whole panels of the tiles. */
+/** Bands and strips of a product are whole panels of the tiles, but for the last band and the first or last strip. */
 const PANEL: i32 = 8;
 /** Random numbers are made in blocks of so many. */
 const BLOCK: i32 = 16;
@@ -42,9 +42,9 @@ function productTask(task: i32, tasks: i32, workspace: usize): void {
   const products = load<i32>(ARGUMENTS, 40);
   const bias = load<usize>(ARGUMENTS, 44); // or 0
   const wide = load<i32>(ARGUMENTS, 48) !== 0;
-  const bands = load<i32>(ARGUMENTS, 52); // of each product
-  const job = load<i32>(ARGUMENTS, 56); // its number
-  const even = load<i32>(ARGUMENTS, 60) !== 0; // whether all strips are as wide
+  const even = load<i32>(ARGUMENTS, 52) !== 0; // whether all strips are as wide
+  const bands = load<i32>(ARGUMENTS, 56); // of each product
+  const batch = load<i32>(ARGUMENTS, 60); // its number
   const shares = <i64>products * bands * strips;
   const first = <i32>(<i64>task * shares / tasks);
   const end = <i32>(<i64>(task + 1) * shares / tasks);
@@ -56,18 +56,20 @@ function productTask(task: i32, tasks: i32, workspace: usize): void {
     const j = stripStart(strip, strips, n, even);
     const rows = shareStart(band + 1, bands, m, PANEL) - i;
     const columns = stripStart(strip + 1, strips, n, even) - j;
+    if (columns === 0) continue;
     const a = placeOf(load<usize>(operands), strideA, transposedA, i, 0);
     const b = placeOf(load<usize>(operands, 4), strideB, transposedB, 0, j);
     const c = placeOf(load<usize>(operands, 8), strideC, false, i, j);
-    product(a, strideA, transposedA, b, strideB, transposedB, c, strideC, rows, columns, k, wide, workspace, job);
+    product(a, strideA, transposedA, b, strideB, transposedB, c, strideC, rows, columns, k, wide, workspace, batch);
     if (bias !== 0) addToRows(c, strideC, bias + (<usize>j << 2), rows, columns);
   }
 }
 
 /** Where a strip begins. Of uneven ones the first are the widest: who waits for the last one does not wait long. */
 function stripStart(strip: i32, strips: i32, n: i32, even: bool): i32 {
+  if (even) return shareStart(strip, strips, n, PANEL);
   const left = strips - strip;
-  return even ? shareStart(strip, strips, n, PANEL) : n - shareStart(left * left, strips * strips, n, PANEL);
+  return n - shareStart(left * left, strips * strips, n, PANEL);
 }
 
 function addToRows(c: usize, strideC: usize, bias: usize, rows: i32, columns: i32): void {

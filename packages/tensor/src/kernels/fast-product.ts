@@ -15,24 +15,23 @@ const BLOCK = 256;
 /** packages/tensor/kernels/blocks.ts: a thread packs so many rows of A, and steps of k, once for all columns. */
 const BLOCK_ROWS = 512;
 const BLOCK_K = 768;
-/** And so many rows or fewer it does not pack. */
-const FEW_ROWS = 48;
-/** A task is at least so many columns of C on average, or three times as many where it packs all of its rows of A for them. */
+/** A task is at least so many columns of C on average. */
 const STRIP = 64;
+/** Or so many, where it packs all of its rows of A for them. */
+const PACKING_STRIP = 192;
 /** And at least so many rows: it packs its columns of B, too. */
 const BAND = 64;
 /** More tasks than threads, so that a thread that is held up leaves its share to the others. */
 const TASKS_PER_THREAD = 4;
-/** So many times as many for so many columns and more: the last one would be waited for too long. */
-const MORE = 3;
-const WIDE = 2 ** 14;
+/** At most so many in all, where products or bands are more. */
+const MOST_TASKS = 256;
 /** How many multiply-adds a nanosecond a thread does, roughly. */
 const SPEED = 15;
 /** How many elements of B it reads from memory in a nanosecond: where rows are few, this is what takes the time. */
 const READING = 5;
 
-/** The number of the last job: what is packed in one is not used in another. */
-let lastJob = 0;
+/** The number of the last batch of products: what is packed for one is not used for another. */
+let lastBatch = 0;
 
 /** `products` with the SIMD kernel; false if there is no room for what must be copied. */
 export function fastProducts(
@@ -58,19 +57,19 @@ export function fastProducts(
   if (bias) simd.heap.set(bias, space[4]!);
   const threads = threadsFor(simd, count * n * k * Math.max(m / SPEED, 1 / READING));
   const tasks = threads === 1 ? 1 : TASKS_PER_THREAD * threads;
-  lastJob++;
+  lastBatch++;
   const lies = [a, b].flatMap(({ stride, transposed }) => [4 * stride, Number(transposed)]);
   for (let i = 0; i < m; i += rows) {
     for (let j = 0; j < n; j += columns) {
       const [height, width] = [Math.min(rows, m - i), Math.min(columns, n - j)];
-      const [bands, strips] = cutOf(height, width, k, tasks / count);
+      const [bands, strips] = cutOf(height, width, k, tasks / count, threads);
       const aStart = aPlace + i * a.matrices.strides.at(-2)!;
       const bStart = bPlace + j * b.matrices.strides.at(-1)!;
       writeTable(simd, space[3]!, a.matrices, b.matrices, [aStart, bStart, cPlace], height * width);
       const biasAt = bias ? 4 * (space[4]! + j) : 0;
-      const cut = [strips, count, biasAt, Number(simd.wide), bands, lastJob, Number(strips < tasks)];
+      const cut = [strips, count, biasAt, Number(simd.wide), Number(strips < tasks), bands, lastBatch];
       simd.words.set([4 * space[3]!, ...lies, 4 * width, height, width, k, ...cut]); // see productTask in kernels/tasks.ts
-      runJob(simd, PRODUCT, Math.min(count * bands * strips, threads === 1 ? 1 : MORE * tasks));
+      runJob(simd, PRODUCT, Math.min(count * bands * strips, threads === 1 ? 1 : MOST_TASKS));
       if (!inPlace) take(simd, cPlace, c, i * n + j, n, count * height, width);
     }
   }
@@ -96,15 +95,18 @@ function writeTable(
   });
 }
 
-/** How many bands of rows and strips of columns to cut C into: for so many tasks, but none too low or narrow. */
-function cutOf(m: number, n: number, k: number, tasks: number): [bands: number, strips: number] {
+/**
+ * How many bands of rows and strips of columns to cut C into: for so many tasks, but none too low or narrow, and if possible as many
+ * for each thread.
+ */
+function cutOf(m: number, n: number, k: number, tasks: number, threads: number): [bands: number, strips: number] {
   if (tasks <= 1) return [1, 1];
-  const packsOnce = k <= BLOCK_K;
-  const blocks = packsOnce ? Math.ceil(m / BLOCK_ROWS) : 1;
-  const narrowest = packsOnce || m <= FEW_ROWS ? STRIP : 3 * STRIP;
-  const wanted = Math.ceil(((n < WIDE ? 1 : MORE) * tasks) / blocks);
-  const strips = Math.max(1, Math.min(wanted, Math.floor(n / narrowest)));
-  return [Math.max(blocks, Math.min(Math.ceil(tasks / strips), Math.floor(m / BAND))), strips];
+  const [blocks, narrowest] = k <= BLOCK_K ? [Math.ceil(m / BLOCK_ROWS), STRIP] : [1, PACKING_STRIP];
+  const most = Math.min(Math.ceil(tasks / blocks), Math.floor(n / narrowest)) || 1;
+  const strips = most - (most % threads) || most;
+  const unit = strips % threads ? threads : 1;
+  const bands = Math.ceil(Math.max(blocks, tasks / strips) / unit) * unit;
+  return [Math.min(bands, Math.floor(m / BAND)) || 1, strips];
 }
 
 function turned(x: Matrices): Matrices {
