@@ -13,6 +13,8 @@ export const TILE_COLUMNS: i32 = 4;
 
 /** Up to this many rows, packing would cost more than it saves. */
 export const FEW_ROWS: i32 = 48;
+/** And as long as these and one more are so many elements, which fit into a workspace. */
+export const FEW_ELEMENTS: i32 = 500000;
 /** With few rows, so many columns of each half of B are read by the first rows, and near for the tiles of the others then. */
 export const STREAM_COLUMNS: i32 = 24;
 /** Up to this k two rows read them together: 16 KiB, which stay in the first cache. */

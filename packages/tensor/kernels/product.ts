@@ -1,4 +1,4 @@
-import { BLOCK_COLUMNS, BLOCK_K, BLOCK_ROWS, FEW_ROWS, NEAR_ROWS, TILE_COLUMNS, TILE_ROWS } from "./blocks";
+import { BLOCK_COLUMNS, BLOCK_K, BLOCK_ROWS, FEW_ELEMENTS, FEW_ROWS, NEAR_ROWS, TILE_COLUMNS, TILE_ROWS } from "./blocks";
 import { fewRows } from "./few-rows";
 import { GAP, pack } from "./pack";
 import { rowAcross } from "./row-across";
@@ -32,7 +32,7 @@ export function product(
   m: i32, n: i32, k: i32, wide: bool, workspace: usize, batch: i32,
 ): void {
   const isRow = m === 1 && (!transposedA || strideA === 4);
-  if (transposedB && (isRow || (!transposedA && m <= FEW_ROWS && (k & 7) === 0))) {
+  if (transposedB && (isRow || (!transposedA && m <= FEW_ROWS && k <= FEW_ELEMENTS / (m + 1) && (k & 7) === 0))) {
     fewRows(a, strideA, b, strideB, c, strideC, m, n, k, workspace, wide);
   } else if (isRow) {
     rowAcross(a, b, strideB, c, n, k, workspace);

@@ -9,11 +9,12 @@ function addLast(x: usize, line: usize, left: i32, sums: v128): v128 {
 }
 
 /**
- * A row times four lines of B, which begin at `b` and so many bytes behind it; plus `all`, unless `first`. Each line has two sums, in
- * whose lanes are a tile's eight. A piece of two lines is read, then one of the other two.
+ * A row times four lines of B, which begin at `b` and so many bytes behind it. Each line has two sums, in whose lanes are a tile's
+ * eight. A piece of two lines is read, then one of the other two.
  */
 @inline
-function fourDots(x: usize, b: usize, to1: usize, to2: usize, to3: usize, k: i32, all: v128, first: bool): v128 {
+function fourDots(x: usize, b: usize, to1: usize, to2: usize, to3: usize, k: i32): v128 {
+  let all = f32x4.splat(-0.0); // which changes nothing that is added, not even the sign of a 0
   for (let block = 0; block < k; block += BLOCK_K) {
     const steps = min(BLOCK_K, k - block);
     let even0 = f32x4.splat(0);
@@ -56,28 +57,21 @@ function fourDots(x: usize, b: usize, to1: usize, to2: usize, to3: usize, k: i32
       odd3 = addLast(x + 16, b + to3 + 16, left - 4, odd3);
     }
     const sums = sumsOf(f32x4.add(even0, odd0), f32x4.add(even1, odd1), f32x4.add(even2, odd2), f32x4.add(even3, odd3));
-    all = first && block === 0 ? sums : f32x4.add(all, sums);
+    all = f32x4.add(all, sums);
   }
   return all;
 }
 
 /** A row times lines of B: `times` from `b` on, and as many from the lines on that are so many lines behind it. */
-function fourParts(
-  a: usize, b: usize, strideB: usize, c: usize, stepC: usize, times: i32, to1: i32, to2: i32, to3: i32, k: i32, first: bool,
+export function fourParts(
+  a: usize, b: usize, strideB: usize, c: usize, stepC: usize, times: i32, to1: i32, to2: i32, to3: i32, k: i32,
 ): void {
   for (; times > 0; times--) {
-    const c1 = c + <usize>to1 * stepC;
-    const c2 = c + <usize>to2 * stepC;
-    const c3 = c + <usize>to3 * stepC;
-    let all = v128.load32_zero(c);
-    all = v128.load_lane<f32>(c1, all, 1);
-    all = v128.load_lane<f32>(c2, all, 2);
-    all = v128.load_lane<f32>(c3, all, 3);
-    all = fourDots(a, b, <usize>to1 * strideB, <usize>to2 * strideB, <usize>to3 * strideB, k, all, first);
+    const all = fourDots(a, b, <usize>to1 * strideB, <usize>to2 * strideB, <usize>to3 * strideB, k);
     v128.store_lane<f32>(c, all, 0);
-    v128.store_lane<f32>(c1, all, 1);
-    v128.store_lane<f32>(c2, all, 2);
-    v128.store_lane<f32>(c3, all, 3);
+    v128.store_lane<f32>(c + <usize>to1 * stepC, all, 1);
+    v128.store_lane<f32>(c + <usize>to2 * stepC, all, 2);
+    v128.store_lane<f32>(c + <usize>to3 * stepC, all, 3);
     b += strideB;
     c += stepC;
   }
@@ -88,10 +82,10 @@ function fourParts(
  * perhaps twice. A processor reads four places that are far apart faster than one, or than lines that are neighbours, and pieces of
  * them faster than a little of each. From an element of the result to the next it is `stepC`.
  */
-export function rowAlong(a: usize, b: usize, strideB: usize, c: usize, stepC: usize, n: i32, k: i32, first: bool): void {
+export function rowAlong(a: usize, b: usize, strideB: usize, c: usize, stepC: usize, n: i32, k: i32): void {
   const part = n >> 2;
-  fourParts(a, b, strideB, c, stepC, part, part, 2 * part, 3 * part, k, first);
+  fourParts(a, b, strideB, c, stepC, part, part, 2 * part, 3 * part, k);
   const left = n & 3;
   const done = <usize>(n - left);
-  if (left > 0) fourParts(a, b + done * strideB, strideB, c + done * stepC, stepC, 1, left >> 1, left - 1, left - 1, k, first);
+  if (left > 0) fourParts(a, b + done * strideB, strideB, c + done * stepC, stepC, 1, left >> 1, left - 1, left - 1, k);
 }

@@ -1,7 +1,6 @@
 import { TILE_COLUMNS, TILE_ROWS } from "./blocks";
 import { multiplyAdd } from "./multiply-add";
 import { EIGHT, fourth, second, third } from "./panel";
-import { rowAlong } from "./row-along";
 import { keepTile, putTile } from "./sums";
 import { wideTile } from "./wide-tile";
 
@@ -12,18 +11,16 @@ import { wideTile } from "./wide-tile";
  */
 @inline
 function fours(
-  odd: bool, packed: bool, a: usize, strideA: usize, b: usize, strideB: usize, c: usize, strideC: usize, k: i32, first: bool,
-  room: usize,
+  odd: bool, packed: bool, a: usize, b: usize, strideB: usize, c: usize, strideC: usize, k: i32, first: bool, room: usize,
 ): void {
   const zero = f32x4.splat(0);
   let s0 = zero, s1 = zero, s2 = zero, s3 = zero;
   let t0 = zero, t1 = zero, t2 = zero, t3 = zero;
-  const stepA = packed ? TILE_ROWS * EIGHT : EIGHT;
   const stepB = packed ? TILE_COLUMNS * EIGHT : EIGHT;
-  const end = a + (<usize>k >> 3) * stepA;
+  const end = a + (<usize>k << 2) * TILE_ROWS;
   do {
     const a0 = v128.load(a);
-    const a1 = second(a, false, packed, strideA);
+    const a1 = v128.load(a, EIGHT);
     const b0 = v128.load(b);
     s0 = multiplyAdd(a0, b0, s0);
     t0 = multiplyAdd(a1, b0, t0);
@@ -36,7 +33,7 @@ function fours(
     const b3 = fourth(b, false, packed, strideB);
     s3 = multiplyAdd(a0, b3, s3);
     t3 = multiplyAdd(a1, b3, t3);
-    a += stepA;
+    a += TILE_ROWS * EIGHT;
     b += stepB;
   } while (a < end);
   if (odd) putTile(c, strideC, room, s0, s1, s2, s3, t0, t1, t2, t3, first);
@@ -44,23 +41,23 @@ function fours(
 }
 
 /**
- * All of C that tiles cover. Inlined, as the tiles are: a call for each costs more the shorter k is. Where a tile's lines begin is
- * computed anew: a place that is carried along, V8 would extend to 64 bits at each step of the tile.
+ * All tiles. Inlined, as a tile is: a call for each costs more the shorter k is. Where a tile's lines begin is computed anew: a place
+ * that is carried along, V8 would extend to 64 bits at each step of the tile.
  */
 @inline
 function wholeTiles(
-  wide: bool, packed: bool, a: usize, strideA: usize, b: usize, strideB: usize, c: usize, strideC: usize, rows: i32, columns: i32,
+  wide: bool, packed: bool, a: usize, line: usize, b: usize, strideB: usize, c: usize, strideC: usize, rows: i32, columns: i32,
   k: i32, first: bool, room: usize,
 ): void {
-  for (let j = 0; j <= columns - TILE_COLUMNS; j += TILE_COLUMNS) {
-    for (let i = 0; i <= rows - TILE_ROWS; i += TILE_ROWS) {
-      const x = a + <usize>i * strideA;
+  for (let j = 0; j < columns; j += TILE_COLUMNS) {
+    for (let i = 0; i < rows; i += TILE_ROWS) {
+      const x = a + <usize>i * line;
       const w = b + <usize>j * strideB;
       const y = c + <usize>i * strideC + (<usize>j << 2);
-      if (wide) wideTile(packed, x, strideA, w, strideB, y, strideC, k, first, room);
+      if (wide) wideTile(packed, x, w, strideB, y, strideC, k, first, room);
       else {
-        fours(false, packed, x, strideA, w, strideB, y, strideC, k, first, room);
-        fours(true, packed, x + 16, strideA, w + 16, strideB, y, strideC, k, first, room);
+        fours(false, packed, x, w, strideB, y, strideC, k, first, room);
+        fours(true, packed, x + 16, w + 16, strideB, y, strideC, k, first, room);
       }
     }
   }
@@ -70,51 +67,44 @@ function wholeTiles(
 // loop, with branches, of those that are not wide.
 
 function widePackedTiles(
-  a: usize, strideA: usize, b: usize, strideB: usize, c: usize, strideC: usize, rows: i32, columns: i32, k: i32, first: bool,
+  a: usize, line: usize, b: usize, strideB: usize, c: usize, strideC: usize, rows: i32, columns: i32, k: i32, first: bool,
   room: usize,
 ): void {
-  wholeTiles(true, true, a, strideA, b, strideB, c, strideC, rows, columns, k, first, room);
+  wholeTiles(true, true, a, line, b, strideB, c, strideC, rows, columns, k, first, room);
 }
 
 function wideLooseTiles(
-  a: usize, strideA: usize, b: usize, strideB: usize, c: usize, strideC: usize, rows: i32, columns: i32, k: i32, first: bool,
+  a: usize, line: usize, b: usize, strideB: usize, c: usize, strideC: usize, rows: i32, columns: i32, k: i32, first: bool,
   room: usize,
 ): void {
-  wholeTiles(true, false, a, strideA, b, strideB, c, strideC, rows, columns, k, first, room);
+  wholeTiles(true, false, a, line, b, strideB, c, strideC, rows, columns, k, first, room);
 }
 
 function packedTiles(
-  a: usize, strideA: usize, b: usize, strideB: usize, c: usize, strideC: usize, rows: i32, columns: i32, k: i32, first: bool,
+  a: usize, line: usize, b: usize, strideB: usize, c: usize, strideC: usize, rows: i32, columns: i32, k: i32, first: bool,
   room: usize,
 ): void {
-  wholeTiles(false, true, a, strideA, b, strideB, c, strideC, rows, columns, k, first, room);
+  wholeTiles(false, true, a, line, b, strideB, c, strideC, rows, columns, k, first, room);
 }
 
 function looseTiles(
-  a: usize, strideA: usize, b: usize, strideB: usize, c: usize, strideC: usize, rows: i32, columns: i32, k: i32, first: bool,
+  a: usize, line: usize, b: usize, strideB: usize, c: usize, strideC: usize, rows: i32, columns: i32, k: i32, first: bool,
   room: usize,
 ): void {
-  wholeTiles(false, false, a, strideA, b, strideB, c, strideC, rows, columns, k, first, room);
+  wholeTiles(false, false, a, line, b, strideB, c, strideC, rows, columns, k, first, room);
 }
 
 /**
- * All of C, [rows, columns], from lines along one block of k, a multiple of 8. What no tile covers, the last row of an odd number and
- * up to three columns, meets four lines at a time; of panels there is nothing left. If `wide`, tiles are for registers of 256 bits.
- * `room` is for the sums of a tile, ROOM bytes.
+ * Whole tiles of C, [rows, columns], along one block of k, a multiple of 8: from panels of A, whose lines take `line` bytes, and panels
+ * of B, or lines that lie as they are given. If `wide`, they are for registers of 256 bits. `room` is for a tile's sums, ROOM bytes.
  */
 export function tiles(
-  packed: bool, a: usize, strideA: usize, b: usize, strideB: usize, c: usize, strideC: usize, rows: i32, columns: i32, k: i32,
+  packed: bool, a: usize, line: usize, b: usize, strideB: usize, c: usize, strideC: usize, rows: i32, columns: i32, k: i32,
   first: bool, wide: bool, room: usize,
 ): void {
   if (packed) {
-    if (wide) widePackedTiles(a, strideA, b, strideB, c, strideC, rows, columns, k, first, room);
-    else packedTiles(a, strideA, b, strideB, c, strideC, rows, columns, k, first, room);
-    return;
-  }
-  if (wide) wideLooseTiles(a, strideA, b, strideB, c, strideC, rows, columns, k, first, room);
-  else looseTiles(a, strideA, b, strideB, c, strideC, rows, columns, k, first, room);
-  const last = <usize>(rows - 1);
-  const whole = columns & -TILE_COLUMNS;
-  if ((rows & 1) > 0) rowAlong(a + last * strideA, b, strideB, c + last * strideC, 4, whole, k, first);
-  for (let j = <usize>whole; j < <usize>columns; j++) rowAlong(b + j * strideB, a, strideA, c + (j << 2), strideC, rows, k, first);
+    if (wide) widePackedTiles(a, line, b, strideB, c, strideC, rows, columns, k, first, room);
+    else packedTiles(a, line, b, strideB, c, strideC, rows, columns, k, first, room);
+  } else if (wide) wideLooseTiles(a, line, b, strideB, c, strideC, rows, columns, k, first, room);
+  else looseTiles(a, line, b, strideB, c, strideC, rows, columns, k, first, room);
 }

@@ -10,22 +10,20 @@ import { putTile } from "./sums";
 /** Two rows times four columns of C, as the tile of tile.ts has it. `room` is for ROOM bytes. */
 @inline
 export function wideTile(
-  packed: bool, a: usize, strideA: usize, b: usize, strideB: usize, c: usize, strideC: usize, k: i32, first: bool,
-  room: usize,
+  packed: bool, a: usize, b: usize, strideB: usize, c: usize, strideC: usize, k: i32, first: bool, room: usize,
 ): void {
   const zero = f32x4.splat(0);
   let s0 = zero, s1 = zero, s2 = zero, s3 = zero; // row 0, even fours
   let u0 = zero, u1 = zero, u2 = zero, u3 = zero; // row 0, odd fours
   let t0 = zero, t1 = zero, t2 = zero, t3 = zero; // row 1, even fours
   let v0 = zero, v1 = zero, v2 = zero, v3 = zero; // row 1, odd fours
-  const stepA = packed ? TILE_ROWS * EIGHT : EIGHT;
   const stepB = packed ? TILE_COLUMNS * EIGHT : EIGHT;
-  const end = a + (<usize>k >> 3) * stepA;
+  const end = a + (<usize>k << 2) * TILE_ROWS;
   do {
     const even0 = v128.load(a);
     const odd0 = v128.load(a, 16);
-    const even1 = second(a, false, packed, strideA);
-    const odd1 = second(a, true, packed, strideA);
+    const even1 = v128.load(a, EIGHT);
+    const odd1 = v128.load(a, EIGHT + 16);
     let even = v128.load(b);
     let odd = v128.load(b, 16);
     s0 = multiplyAdd(even0, even, s0);
@@ -50,7 +48,7 @@ export function wideTile(
     u3 = multiplyAdd(odd0, odd, u3);
     t3 = multiplyAdd(even1, even, t3);
     v3 = multiplyAdd(odd1, odd, v3);
-    a += stepA;
+    a += TILE_ROWS * EIGHT;
     b += stepB;
   } while (a < end);
   v128.store(room, s0);

@@ -26,6 +26,7 @@ test("each constant that docs/kernels.md quotes has that value", () => {
       "BLOCK_COLUMNS",
       "GAP",
       "FEW_ROWS",
+      "FEW_ELEMENTS",
       "STREAM_COLUMNS",
       "LONGEST_PAIR",
       "STREAM_BYTES",
@@ -57,6 +58,8 @@ test("what docs/kernels.md says of sizes follows from the constants", () => {
   }
   expect(constant("FEW_ROWS") / rows).toBe(24); // "is used by 24 tiles at most"
   expect(rows * 4 * constant("LONGEST_PAIR")).toBe(16 * 1024); // "more than 16 KiB"
+  expect(4 * constant("FEW_ELEMENTS") + (constant("FEW_ROWS") + 1) * constant("GAP") + constant("ROOM")) // "fit into a workspace"
+    .toBeLessThanOrEqual(constant("WORKSPACE"));
   expect(constant("STREAM_COLUMNS") % columns).toBe(0); // whole tiles
   expect(2 * rows * columns).toBe(16); // "it needs 16 registers for its sums"
   expect(constant("PART") + 4 * nearRows * blockColumns).toBeLessThanOrEqual(constant("WORKSPACE"));
