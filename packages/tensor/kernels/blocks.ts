@@ -11,11 +11,11 @@ export const BLOCK_COLUMNS: i32 = 128;
 export const TILE_ROWS: i32 = 2;
 export const TILE_COLUMNS: i32 = 4;
 
-/** Up to this many rows, packing would cost more than it saves. */
+/** Up to this many rows, packing B would cost more than it saves. */
 export const FEW_ROWS: i32 = 48;
-/** And as long as these and one more are so many elements, which fit into a workspace. */
+/** And as long as their elements are at most so many, whose panels fit into a workspace. */
 export const FEW_ELEMENTS: i32 = 500000;
-/** With few rows, so many columns of each half of B are read by the first rows, and near for the tiles of the others then. */
+/** With few rows, so many columns of each half of B are read by one or two of them, and near for the tiles then. */
 export const STREAM_COLUMNS: i32 = 24;
 /** Up to this k two rows read them together: 16 KiB, which stay in the first cache. */
 export const LONGEST_PAIR: i32 = 2048;

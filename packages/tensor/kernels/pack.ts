@@ -105,7 +105,7 @@ function lessThanFour(s: usize, left: i32): v128 {
   return four;
 }
 
-/** One block of k of some lines of an operand, in panels of TILE_ROWS or TILE_COLUMNS lines. */
+/** k steps of some lines of an operand, in panels of TILE_ROWS or TILE_COLUMNS lines. */
 export function pack(from: usize, stride: usize, along: bool, to: usize, line: usize, height: i32, lines: i32, k: i32): void {
   if (along) packAlong(from, stride, to, line, height, lines, k);
   else packAcross(from, stride, to, line, height, lines, k);

@@ -13,7 +13,7 @@ const PART: usize = PANELS_B + <usize>BLOCK_COLUMNS * LINE;
 
 /**
  * Whose rows the panels of A in this thread's workspace are: of which batch of products, from where on (or 0), and how many. Parts of a
- * batch that are packed come one after the other: only its last ones may take another path, and write there.
+ * batch that come to `blocked` follow each other: only its last ones may be few rows, or one, and write there.
  */
 let packedBatch: i32 = 0;
 let packedA: usize = 0;
@@ -32,7 +32,7 @@ export function product(
   m: i32, n: i32, k: i32, wide: bool, workspace: usize, batch: i32,
 ): void {
   const isRow = m === 1 && (!transposedA || strideA === 4);
-  if (transposedB && (isRow || (!transposedA && m <= FEW_ROWS && k <= FEW_ELEMENTS / (m + 1) && (k & 7) === 0))) {
+  if (transposedB && (isRow || (!transposedA && m <= FEW_ROWS && k <= FEW_ELEMENTS / m && (k & 7) === 0))) {
     fewRows(a, strideA, b, strideB, c, strideC, m, n, k, workspace, wide);
   } else if (isRow) {
     rowAcross(a, b, strideB, c, n, k, workspace);

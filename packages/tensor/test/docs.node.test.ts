@@ -58,7 +58,7 @@ test("what docs/kernels.md says of sizes follows from the constants", () => {
   }
   expect(constant("FEW_ROWS") / rows).toBe(24); // "is used by 24 tiles at most"
   expect(rows * 4 * constant("LONGEST_PAIR")).toBe(16 * 1024); // "more than 16 KiB"
-  expect(4 * constant("FEW_ELEMENTS") + (constant("FEW_ROWS") + 1) * constant("GAP") + constant("ROOM")) // "fit into a workspace"
+  expect(4 * constant("FEW_ELEMENTS") + constant("FEW_ROWS") * constant("GAP") + constant("ROOM")) // "fit into a workspace"
     .toBeLessThanOrEqual(constant("WORKSPACE"));
   expect(constant("STREAM_COLUMNS") % columns).toBe(0); // whole tiles
   expect(2 * rows * columns).toBe(16); // "it needs 16 registers for its sums"

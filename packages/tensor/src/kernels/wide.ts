@@ -27,7 +27,7 @@ interface Surroundings {
 const surroundings = globalThis as unknown as Surroundings;
 
 /**
- * The products that are tried, of so many rows and of a few (packages/tensor/kernels/blocks.ts: FEW_ROWS), whose lines are not packed:
+ * The products that are tried, of so many rows and of a few (packages/tensor/kernels/blocks.ts: FEW_ROWS), whose columns are not packed:
  * once is long enough for V8 to optimize the tiles of both. And how often they are timed.
  */
 const TRIED = { rows: [128, 48], depth: 512, columns: 128, times: 10 };
