@@ -39,5 +39,4 @@ async function onnxruntime(name, options) {
 }
 
 const product = await programs[process.argv[2]]();
-console.log(product[0]);
 process.exit(product[0] === 16 ? 0 : 1);
