@@ -152,7 +152,8 @@ export const JUDGED: readonly Row[] = [
   },
   {
     id: "start",
-    title: "Start: a process that imports the library and multiplies two small matrices, beyond the bare runtime",
+    title:
+      "Start: a process that imports the library and multiplies two small matrices, beyond the bare runtime (a run is the median of as many pairs of processes as begin within a second)",
     task: { kind: "start" },
     ...LOWER,
     threads: [1],
