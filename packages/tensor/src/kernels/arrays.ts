@@ -54,7 +54,7 @@ export function abandonLoans(): void {
  * @param unset whether it may hold anything else, since every element will be written to
  */
 export function newFloat32Array(length: number, unset = false): Float32Array {
-  const array = placing ? residentArray(length) : (lender?.lend(length, unset) ?? largeArray(length, unset));
+  const array = placing ? residentArray(length, unset) : (lender?.lend(length, unset) ?? largeArray(length, unset));
   return array ?? collectedArray(length);
 }
 
@@ -79,10 +79,10 @@ function collectedArray(length: number): Float32Array {
   return new Float32Array(length);
 }
 
-function residentArray(length: number): Float32Array | null {
+function residentArray(length: number, unset: boolean): Float32Array | null {
   if (length < SHORTEST) return null;
   const own = anotherBuffer();
-  const array = arrayInMemory(length, false, own);
+  const array = arrayInMemory(length, unset, own);
   return array && untilUnreachable(own ?? array, array, 0);
 }
 

@@ -41,7 +41,7 @@ function idLossesBackward(dy: Tensor, x: Tensor, targets: ClassTargets, totals: 
   const classes = x.shape.at(-1)!;
   const g = where(targets.ignored, 0, dy);
   const [factors, scores, ids] = [g, x, targets.ids].map(valuesOf) as [Float32Array, Float32Array, Int32Array];
-  const dx = allocate("crossEntropyBackward", "float32", scores.length) as Float32Array;
+  const dx = allocate("crossEntropyBackward", "float32", scores.length, true) as Float32Array;
   scaledSoftmaxRows(dx, scores, totals, factors, classes);
   for (let i = 0; i < ids.length; i++) {
     const at = i * classes + ids[i]!;

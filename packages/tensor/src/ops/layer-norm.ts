@@ -48,7 +48,7 @@ export function layerNorm(
   check(x, normalizedShape, scale, shift, eps);
   const settings = { weight: scale && valuesOf(scale), bias: shift && valuesOf(shift), eps };
   const rows = valuesOf(x);
-  const y = allocate("layerNorm", "float32", rows.length) as Float32Array;
+  const y = allocate("layerNorm", "float32", rows.length, true) as Float32Array;
   layerNormRows(y, rows, numel(normalizedShape), settings);
   const normalized = (): Tensor => layerNorm(x, normalizedShape, { eps }); // cheaper than to keep it until then
   return record("layerNorm", new Tensor(y, x.shape), [
@@ -64,7 +64,7 @@ export function layerNorm(
  */
 function layerNormBackward(g: Tensor, x: Tensor, normalizedShape: Shape, eps: number): Tensor {
   const rows = valuesOf(x);
-  const dx = new Tensor(allocate("layerNormBackward", "float32", rows.length), x.shape);
+  const dx = new Tensor(allocate("layerNormBackward", "float32", rows.length, true), x.shape);
   layerNormRowsBackward(dx.storage as Float32Array, valuesOf(g), rows, numel(normalizedShape), eps);
   const dims = normalizedShape.map((_, axis) => axis - normalizedShape.length);
   return record("layerNormBackward", dx, [

@@ -71,9 +71,9 @@ export function fillUniform(y: Float32Array, from: number, width: number, genera
   for (let i = 0; i < y.length; i++) y[i] = (words[i]! & 0xffffff) * scale + from;
 }
 
-/** A new array for a tensor of this shape. */
+/** A new array for a tensor of this shape, every element of which is to be written to. */
 export function float32s(op: string, shape: Shape): Float32Array {
-  return allocate(op, "float32", numel(shape)) as Float32Array;
+  return allocate(op, "float32", numel(shape), true) as Float32Array;
 }
 
 /** Refuses tensors whose like cannot hold what is drawn. */

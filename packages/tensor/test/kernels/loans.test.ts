@@ -1,6 +1,19 @@
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { grad, kernelInfo, ones, randn, record, type Tensor, tensor } from "../../src/index.ts";
+import {
+  bernoulli,
+  exponential,
+  full,
+  Generator,
+  grad,
+  kernelInfo,
+  ones,
+  rand,
+  randn,
+  record,
+  type Tensor,
+  tensor,
+} from "../../src/index.ts";
 import { abandonLoans, lending, newFloat32Array } from "../../src/kernels/arrays.ts";
 import { Loans } from "../../src/kernels/loans.ts";
 import { isResident } from "../../src/kernels/memory.ts";
@@ -55,6 +68,26 @@ describe.each(Object.entries<Entry>(registry))("%s", (name, entry) => {
     };
     fc.assert(fc.property(entry.inputs, check), { numRuns: 25 });
   });
+});
+
+const draws: Record<string, (n: number, generator: Generator) => Tensor> = {
+  rand: (n, generator) => rand([n], { generator }),
+  randn: (n, generator) => randn([n], { generator }),
+  exponential: (n, generator) => exponential([n], 1, { generator }),
+  bernoulli: (n, generator) => bernoulli(0.5, [n], { generator }),
+  "bernoulli of each": (n, generator) => bernoulli(full([n], 0.5), { generator }),
+};
+
+test.each(Object.entries(draws))("%s draws the same into arrays that hold anything at first", (_, draw) => {
+  const length = fc.oneof(fc.nat(40), fc.integer({ min: 4000, max: 4100 })); // with the generator's own loops, and with kernels
+  const check = (n: number, seed: number, dropout: "mkl" | "portable"): void => {
+    const drawn = (): Tensor => draw(n, new Generator(seed, { dropout }));
+    const loans = new Loans();
+    const given = lending(loans, () => drawn().toTypedArray());
+    loans.end();
+    expect(given).toEqual(drawn().toTypedArray());
+  };
+  fc.assert(fc.property(length, fc.nat(), fc.constantFrom("mkl", "portable"), check), { numRuns: 50 });
 });
 
 test("a pass gives back all that it was lent, also after an error", () => {
