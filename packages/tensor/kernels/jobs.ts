@@ -19,8 +19,8 @@ const POOL: usize = JOB + 140;
 /** What kind of task it is. */
 const KIND: usize = JOB + 192;
 
-/** How often to look again before going to sleep: about 30 µs. */
-const PATIENCE: i32 = 4000;
+/** How often to look again before going to sleep: about 150 µs, what it takes to be woken. */
+const PATIENCE: i32 = 400000;
 /** In so many naps the caller waits for a sign of life: if the whole process is stopped meanwhile, only one of them has passed. */
 const NAPS: i64 = 50;
 

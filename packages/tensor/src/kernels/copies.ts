@@ -1,25 +1,9 @@
+import { nodeBuffer } from "./node-buffer.ts";
+
 // Copies between the kernels' memory and arrays that are the garbage collector's.
 
 /** From so many elements on, the views that the fast way needs are worth it. */
 const LONG = 4096;
-
-type Fill = (this: Uint8Array, bytes: Uint8Array) => void;
-
-interface Surroundings {
-  readonly process?: { readonly versions?: Readonly<Record<string, string>> };
-  readonly Buffer?: { readonly prototype: { readonly fill: Fill } };
-}
-
-/**
- * V8 copies what threads share word by word, in up to three times the time, since another thread might write there. Node fills
- * a Buffer with others' bytes as it copies any memory, and no job runs while its caller copies.
- */
-let fill: Fill | false | undefined;
-
-function fillOfNode({ process, Buffer }: Surroundings): Fill | false {
-  const { node, bun, deno } = process?.versions ?? {};
-  return node && !bun && !deno && Buffer ? Buffer.prototype.fill : false;
-}
 
 /** to[at …] ← `length` elements of `from`, from `start` on, or as many as there are. What has no room in `to` is a RangeError. */
 export function copyElements<T extends Float32Array | Int32Array>(
@@ -30,10 +14,9 @@ export function copyElements<T extends Float32Array | Int32Array>(
   length: number,
 ): void {
   const part = start === 0 && length === from.length ? from : from.subarray(start, start + length);
-  const isLong = part.length >= LONG && at + part.length <= to.length;
-  if (isLong) fill ??= fillOfNode(globalThis as Surroundings);
-  if (isLong && fill) fill.call(bytesOf(to, at, part.length), bytesOf(part, 0, part.length));
-  else to.set(part, at);
+  if (nodeBuffer && part.length >= LONG && at + part.length <= to.length) {
+    nodeBuffer.prototype.fill.call(bytesOf(to, at, part.length), bytesOf(part, 0, part.length));
+  } else to.set(part, at);
 }
 
 function bytesOf({ buffer, byteOffset }: ArrayBufferView, start: number, length: number): Uint8Array {

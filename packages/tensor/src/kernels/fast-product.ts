@@ -21,9 +21,7 @@ const STRIP = 64;
 const PACKING_STRIP = 192;
 /** And at least so many rows: it packs its columns of B, too. */
 const BAND = 64;
-/** More tasks than threads, so that a thread that is held up leaves its share to the others. */
-const TASKS_PER_THREAD = 4;
-/** At most so many in all, where products or bands are more. */
+/** At most so many tasks in all, where products or bands are more. */
 const MOST_TASKS = 256;
 /** How many multiply-adds a nanosecond a thread does, roughly. */
 const SPEED = 15;
@@ -56,18 +54,17 @@ export function fastProducts(
   const cPlace = inPlace ? c.byteOffset / 4 : space[2]!;
   if (bias) simd.heap.set(bias, space[4]!);
   const threads = threadsFor(simd, count * n * k * Math.max(m / SPEED, 1 / READING));
-  const tasks = threads === 1 ? 1 : TASKS_PER_THREAD * threads;
   lastBatch++;
   const lies = [a, b].flatMap(({ stride, transposed }) => [4 * stride, Number(transposed)]);
   for (let i = 0; i < m; i += rows) {
     for (let j = 0; j < n; j += columns) {
       const [height, width] = [Math.min(rows, m - i), Math.min(columns, n - j)];
-      const [bands, strips] = cutOf(height, width, k, tasks / count, threads);
+      const [bands, strips] = cutOf(count, height, width, k, threads);
       const aStart = aPlace + i * a.matrices.strides.at(-2)!;
       const bStart = bPlace + j * b.matrices.strides.at(-1)!;
       writeTable(simd, space[3]!, a.matrices, b.matrices, [aStart, bStart, cPlace], height * width);
       const biasAt = bias ? 4 * (space[4]! + j) : 0;
-      const cut = [strips, count, biasAt, Number(simd.wide), Number(strips < tasks), bands, lastBatch];
+      const cut = [strips, count, biasAt, Number(simd.wide), bands, lastBatch];
       simd.words.set([4 * space[3]!, ...lies, 4 * width, height, width, k, ...cut]); // see productTask in kernels/tasks.ts
       runJob(simd, PRODUCT, Math.min(count * bands * strips, threads === 1 ? 1 : MOST_TASKS));
       if (!inPlace) take(simd, cPlace, c, i * n + j, n, count * height, width);
@@ -96,16 +93,17 @@ function writeTable(
 }
 
 /**
- * How many bands of rows and strips of columns to cut C into: for so many tasks, but none too low or narrow, and if possible as many
- * for each thread.
+ * How many bands of rows and strips of columns to cut each C into, none too low or narrow. More tasks than threads, so that one that is
+ * held up leaves its share to the others, and if possible as many for each; fewer where each packs its rows of A.
  */
-function cutOf(m: number, n: number, k: number, tasks: number, threads: number): [bands: number, strips: number] {
-  if (tasks <= 1) return [1, 1];
-  const [blocks, narrowest] = k <= BLOCK_K ? [Math.ceil(m / BLOCK_ROWS), STRIP] : [1, PACKING_STRIP];
-  const most = Math.min(Math.ceil(tasks / blocks), Math.floor(n / narrowest)) || 1;
+function cutOf(count: number, m: number, n: number, k: number, threads: number): [bands: number, strips: number] {
+  const packs = k > BLOCK_K;
+  const tasks = ((packs ? 2 : 4) * threads) / count;
+  if (threads === 1 || tasks <= 1) return [1, 1];
+  const blocks = packs ? 1 : Math.ceil(m / BLOCK_ROWS);
+  const most = Math.min(Math.ceil(tasks / blocks), Math.floor(n / (packs ? PACKING_STRIP : STRIP))) || 1;
   const strips = most - (most % threads) || most;
-  const unit = strips % threads ? threads : 1;
-  const bands = Math.ceil(Math.max(blocks, tasks / strips) / unit) * unit;
+  const bands = Math.max(blocks, Math.ceil(tasks / strips));
   return [Math.min(bands, Math.floor(m / BAND)) || 1, strips];
 }
 
