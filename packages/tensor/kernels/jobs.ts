@@ -19,7 +19,9 @@ const POOL: usize = JOB + 140;
 /** What kind of task it is. */
 const KIND: usize = JOB + 192;
 
-/** How often to look again before going to sleep: about 150 µs, what it takes to be woken. */
+/** So many looks take about a nanosecond: a processor does not wait for a word that nobody writes. */
+const LOOKS: i64 = 3;
+/** How often to look again before going to sleep: about 150 µs, longer than it takes to be woken. */
 const PATIENCE: i32 = 400000;
 /** In so many naps the caller waits for a sign of life: if the whole process is stopped meanwhile, only one of them has passed. */
 const NAPS: i64 = 50;
@@ -82,7 +84,7 @@ export function runTogether(kind: i32, tasks: i32, patience: i64, maySleep: bool
   let done = atomic.load<i32>(DONE);
   for (let naps = NAPS; done !== tasks && naps > 0; naps--) {
     if (maySleep) atomic.wait<i32>(DONE, done, nap);
-    else for (let left = nap; left > 0 && atomic.load<i32>(DONE) === done; left--) {} // about a nanosecond a look
+    else for (let left = LOOKS * nap; left > 0 && atomic.load<i32>(DONE) === done; left--) {}
     const now = atomic.load<i32>(DONE);
     if (now !== done) naps = NAPS;
     done = now;

@@ -42,9 +42,9 @@ function productTask(task: i32, tasks: i32, workspace: usize): void {
   const products = load<i32>(ARGUMENTS, 40);
   const bias = load<usize>(ARGUMENTS, 44); // or 0
   const wide = load<i32>(ARGUMENTS, 48) !== 0;
-  const bands = load<i32>(ARGUMENTS, 52); // of each product
-  const batch = load<i32>(ARGUMENTS, 56); // its number
-  const even = products > 1; // whether all strips are as wide
+  const even = load<i32>(ARGUMENTS, 52) !== 0; // whether all strips are as wide
+  const bands = load<i32>(ARGUMENTS, 56); // of each product
+  const batch = load<i32>(ARGUMENTS, 60); // its number
   const shares = <i64>products * bands * strips;
   const first = <i32>(<i64>task * shares / tasks);
   const end = <i32>(<i64>(task + 1) * shares / tasks);

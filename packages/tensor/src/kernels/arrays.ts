@@ -67,9 +67,11 @@ let young = 0;
 let waste: unknown[] = [];
 
 /**
- * The garbage collector's own. V8 soon finds what is unreachable among what is young, but looks there only when small objects
- * have filled their room. Until then arrays of 64 MiB pile up; then it goes through everything, with threads that take the
- * cores from ours. So from time to time it is given 2 MiB of small objects, of which only the last is kept.
+ * The garbage collector's own. To clear it takes as long as many an op, so Node does not where it may be `unset`.
+ *
+ * V8 soon finds what is unreachable among what is young, but looks there only when small objects have filled their room. Until then
+ * arrays of 64 MiB pile up; then it goes through everything, with threads that take the cores from ours. So from time to time it is
+ * given 2 MiB of small objects, of which only the last is kept.
  */
 function collectedArray(length: number, unset: boolean): Float32Array {
   young += length;
@@ -77,8 +79,8 @@ function collectedArray(length: number, unset: boolean): Float32Array {
     for (let i = 0; i < 256; i++) waste = new Array(1024);
     young = waste.length; // as good as 0: but what nobody reads, bundlers leave out
   }
-  const uncleared = unset && nodeBuffer && length >= SHORTEST && length < LARGE;
-  return uncleared ? new Float32Array(nodeBuffer!.allocUnsafeSlow(4 * length).buffer) : new Float32Array(length);
+  if (!unset || !nodeBuffer || length < SHORTEST || length >= LARGE) return new Float32Array(length);
+  return new Float32Array(nodeBuffer.allocUnsafeSlow(4 * length).buffer);
 }
 
 function residentArray(length: number, unset: boolean): Float32Array | null {

@@ -64,9 +64,9 @@ export function fastProducts(
       const bStart = bPlace + j * b.matrices.strides.at(-1)!;
       writeTable(simd, space[3]!, a.matrices, b.matrices, [aStart, bStart, cPlace], height * width);
       const biasAt = bias ? 4 * (space[4]! + j) : 0;
-      const cut = [strips, count, biasAt, Number(simd.wide), bands, lastBatch];
+      const cut = [strips, count, biasAt, Number(simd.wide), Number(strips < 2 * threads), bands, lastBatch];
       simd.words.set([4 * space[3]!, ...lies, 4 * width, height, width, k, ...cut]); // see productTask in kernels/tasks.ts
-      runJob(simd, PRODUCT, Math.min(count * bands * strips, threads === 1 ? 1 : MOST_TASKS));
+      runJob(simd, PRODUCT, threads === 1 ? 1 : Math.min(count * bands * strips, MOST_TASKS));
       if (!inPlace) take(simd, cPlace, c, i * n + j, n, count * height, width);
     }
   }
