@@ -21,8 +21,8 @@ const KIND: usize = JOB + 192;
 
 /** So many looks take about a nanosecond: a processor does not wait for a word that nobody writes. */
 const LOOKS: i64 = 3;
-/** How often to look again before going to sleep: about 150 µs, longer than it takes to be woken. */
-const PATIENCE: i32 = 400000;
+/** How often the caller looks again before it sleeps: about 75 µs. The workers do half as often if there is one, and less if more. */
+const PATIENCE: i32 = 200000;
 /** In so many naps the caller waits for a sign of life: if the whole process is stopped meanwhile, only one of them has passed. */
 const NAPS: i64 = 50;
 
@@ -46,7 +46,7 @@ export function serve(thread: i32, pool: i32): void {
     const number = atomic.load<i32>(NUMBER);
     while (atomic.load<i32>(POOL) === pool && help(thread)) {}
     if (atomic.load<i32>(POOL) !== pool) return;
-    let patience = PATIENCE;
+    let patience = PATIENCE / (started() + 1); // many threads may have few cores
     while (patience > 0 && atomic.load<i32>(NUMBER) === number) patience--;
     if (atomic.load<i32>(NUMBER) !== number) continue;
     atomic.add<i32>(SLEEPING, 1);
