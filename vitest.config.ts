@@ -44,10 +44,7 @@ export default defineConfig({
     include: ["packages/*/test/**/*.test.ts", "examples/**/*.test.ts", "docs/test/*.test.ts"],
     reporters: ["default", "./vitest.summary.ts"],
     testTimeout: 60_000,
-    setupFiles: [
-      "vitest.uncleared.ts",
-      ...(process.env.SUITE_RUNTIME === undefined ? [] : ["scripts/runtimes/here.ts"]),
-    ],
+    setupFiles: process.env.SUITE_RUNTIME === undefined ? [] : ["scripts/runtimes/here.ts"],
     isolate: false, // no test replaces a module, and loading them once an environment takes half the time
     projects: existsSync(chromium) ? [inNode, inChromium] : [inNode],
   },

@@ -82,7 +82,7 @@ function copyWorkspace(): void {
     const filter = (path: string): boolean => !/\/(node_modules|dist)(\/|$)/.test(relative(".", path).padStart(1, "/"));
     cpSync(item, join(copy, item), { recursive: true, filter });
   }
-  for (const item of ["package.json", "vitest.summary.ts", "vitest.uncleared.ts"]) cpSync(item, join(copy, item));
+  for (const item of ["package.json", "vitest.summary.ts"]) cpSync(item, join(copy, item));
   for (const modules of ["node_modules", `${PACKAGE}/node_modules`]) {
     mkdirSync(join(copy, modules)); // not a link itself: vitest writes its cache there
     for (const item of readdirSync(modules)) {

@@ -1,7 +1,6 @@
 import type { TypedArray } from "../dtype.ts";
 import type { Loans } from "./loans.ts";
 import { anotherBuffer, arrayInMemory, releaseMemory } from "./memory.ts";
-import { nodeBuffer } from "./node-buffer.ts";
 
 // Whose the array of a new tensor is: the garbage collector's; or, where a kernel is to find it without a copy, the kernels'.
 
@@ -56,7 +55,7 @@ export function abandonLoans(): void {
  */
 export function newFloat32Array(length: number, unset = false): Float32Array {
   const array = placing ? residentArray(length, unset) : (lender?.lend(length, unset) ?? largeArray(length, unset));
-  return array ?? collectedArray(length, unset);
+  return array ?? collectedArray(length);
 }
 
 /** After so many elements, 24 MiB, the garbage collector is to look among the young ones. */
@@ -67,20 +66,17 @@ let young = 0;
 let waste: unknown[] = [];
 
 /**
- * The garbage collector's own. To clear it takes as long as many an op, so Node does not where it may be `unset`.
- *
- * V8 soon finds what is unreachable among what is young, but looks there only when small objects have filled their room. Until then
- * arrays of 64 MiB pile up; then it goes through everything, with threads that take the cores from ours. So from time to time it is
- * given 2 MiB of small objects, of which only the last is kept.
+ * The garbage collector's own. V8 soon finds what is unreachable among what is young, but looks there only when small objects
+ * have filled their room. Until then arrays of 64 MiB pile up; then it goes through everything, with threads that take the
+ * cores from ours. So from time to time it is given 2 MiB of small objects, of which only the last is kept.
  */
-function collectedArray(length: number, unset: boolean): Float32Array {
+function collectedArray(length: number): Float32Array {
   young += length;
   if (waits && young > YOUNG) {
     for (let i = 0; i < 256; i++) waste = new Array(1024);
     young = waste.length; // as good as 0: but what nobody reads, bundlers leave out
   }
-  if (!unset || !nodeBuffer || length < SHORTEST || length >= LARGE) return new Float32Array(length);
-  return new Float32Array(nodeBuffer.allocUnsafeSlow(4 * length).buffer);
+  return new Float32Array(length);
 }
 
 function residentArray(length: number, unset: boolean): Float32Array | null {
